@@ -1,0 +1,246 @@
+import { assertNever } from '../assert-never.ts';
+import type { AssistantDelta, CallEvent } from './events.ts';
+import type { CallState, Entry, SupervisorEntry, Turn } from './state.ts';
+
+type EventOf<T extends CallEvent['type']> = Extract<CallEvent, { type: T }>;
+
+/**
+ * Folds one event into a call. Main, the relay and every console run this same
+ * function.
+ *
+ * An event at or below `state.seq` is a replay and changes nothing, so a
+ * replayed journal and the live stream may overlap.
+ */
+export function applyEvent(state: CallState, event: CallEvent): CallState {
+  if (event.seq <= state.seq) return state;
+  return fold({ ...state, seq: event.seq }, event);
+}
+
+// oxlint-disable-next-line complexity, max-lines-per-function -- one case an event type; splitting would hide that none is missing
+function fold(next: CallState, event: CallEvent): CallState {
+  switch (event.type) {
+    case 'call.created':
+      return {
+        ...next,
+        direction: event.direction,
+        from: event.from,
+        to: event.to,
+        mode: event.mode,
+        practice: event.practice,
+        startedAt: event.at,
+        status: event.direction === 'inbound' ? 'ringing' : 'queued',
+      };
+    case 'call.status':
+      return applyStatus(next, event);
+    case 'caller.transcript':
+      return applyCaller(next, event);
+    case 'caller.dtmf':
+      return applyDtmf(next, event);
+    case 'assistant.transcript':
+      return applyAssistant(next, event);
+    case 'command':
+    case 'error':
+    case 'question.asked':
+    case 'approval.requested':
+      return add(next, newEntry(event));
+    case 'question.answered':
+      return patchQuestion(next, event.questionId, { status: 'answered', response: event.response });
+    case 'question.expired':
+      return patchQuestion(next, event.questionId, { status: 'expired' });
+    case 'approval.resolved':
+      return {
+        ...next,
+        entries: next.entries.map((entry) =>
+          entry.kind === 'approval' && entry.approvalId === event.approvalId
+            ? { ...entry, decision: event.decision, spoken: event.text }
+            : entry,
+        ),
+      };
+    case 'supervisor':
+      return applySupervisor(next, event);
+    case 'latency':
+      return { ...next, latencies: [...next.latencies, { turn: event.turn, metric: event.metric, ms: event.ms }] };
+    case 'usage':
+      return {
+        ...next,
+        totalCostUsd: event.totalCostUsd,
+        inputTokens: next.inputTokens + event.inputTokens,
+        outputTokens: next.outputTokens + event.outputTokens,
+      };
+    case 'model':
+      return { ...next, model: event.state, modelError: event.error ?? null };
+    case 'call.ended':
+      return {
+        ...next,
+        endedAt: event.at,
+        endReason: event.reason,
+        durationSeconds: event.durationSeconds,
+        entries: next.entries.map((entry) =>
+          entry.kind === 'turn' && entry.status === 'streaming' ? { ...entry, status: 'complete' } : entry,
+        ),
+      };
+    default:
+      return assertNever(event, 'call event');
+  }
+}
+
+/** Adds streamed text to a turn that its transcript event has not closed yet. Never changes `seq`. */
+export function applyDelta(state: CallState, delta: AssistantDelta): CallState {
+  const index = findTurn(state.entries, delta.turn);
+  const known = state.entries[index];
+  if (known?.kind === 'turn') {
+    if (known.status !== 'streaming') return state;
+    return patchTurn(state, index, { text: known.text + delta.text });
+  }
+  return add(state, {
+    kind: 'turn',
+    seq: state.seq,
+    at: '',
+    turn: delta.turn,
+    speaker: 'assistant',
+    text: delta.text,
+    status: 'streaming',
+    heard: null,
+  });
+}
+
+function applyStatus(next: CallState, event: EventOf<'call.status'>): CallState {
+  const answered = event.status === 'in-progress' && next.answeredAt === null;
+  return { ...next, status: event.status, answeredAt: answered ? event.at : next.answeredAt };
+}
+
+/** A burst is one turn: every final prompt of it is added to what was said before. */
+function applyCaller(next: CallState, event: EventOf<'caller.transcript'>): CallState {
+  const index = findTurn(next.entries, event.turn);
+  const known = next.entries[index];
+  const status = event.final ? 'complete' : 'streaming';
+  if (known?.kind !== 'turn') return add(next, newTurn(event, 'caller', event.text, status));
+  const text = known.status === 'complete' ? `${known.text} ${event.text}` : event.text;
+  return patchTurn(next, index, { text, status });
+}
+
+function applyAssistant(next: CallState, event: EventOf<'assistant.transcript'>): CallState {
+  const status = event.interrupted ? 'interrupted' : event.final ? 'complete' : 'streaming';
+  const index = findTurn(next.entries, event.turn);
+  const known = next.entries[index];
+  if (known?.kind !== 'turn') {
+    return add(next, { ...newTurn(event, 'assistant', event.text, status), heard: event.heard ?? null });
+  }
+  return patchTurn(next, index, {
+    text: event.text,
+    status,
+    heard: event.heard ?? null,
+    ...(known.at === '' ? { at: event.at, seq: event.seq } : {}),
+  });
+}
+
+function applyDtmf(next: CallState, event: EventOf<'caller.dtmf'>): CallState {
+  const last = next.entries.at(-1);
+  if (last?.kind === 'dtmf') {
+    return { ...next, entries: [...next.entries.slice(0, -1), { ...last, digits: last.digits + event.digit }] };
+  }
+  return add(next, { kind: 'dtmf', seq: event.seq, at: event.at, digits: event.digit });
+}
+
+function applySupervisor(next: CallState, event: EventOf<'supervisor'>): CallState {
+  if (event.action === 'text') return add(next, newTurn(event, 'supervisor', event.text, 'complete'));
+  const entry: SupervisorEntry = {
+    kind: 'supervisor',
+    seq: event.seq,
+    at: event.at,
+    action: event.action,
+    detail: detailOf(event),
+  };
+  const paused = event.action === 'pause' || (event.action !== 'resume' && next.paused);
+  return add({ ...next, paused }, entry);
+}
+
+function detailOf(event: EventOf<'supervisor'>): string {
+  switch (event.action) {
+    case 'text':
+    case 'whisper':
+      return event.text;
+    case 'dtmf':
+      return event.digits;
+    case 'transfer':
+      return event.number;
+    case 'end':
+    case 'pause':
+    case 'resume':
+      return '';
+    default:
+      return assertNever(event, 'supervisor action');
+  }
+}
+
+function newEntry(
+  event: EventOf<'command'> | EventOf<'error'> | EventOf<'question.asked'> | EventOf<'approval.requested'>,
+): Entry {
+  const base = { seq: event.seq, at: event.at };
+  switch (event.type) {
+    case 'command':
+      return {
+        ...base,
+        kind: 'command',
+        name: event.name,
+        args: event.args,
+        source: event.source,
+        ok: event.ok,
+        error: event.error ?? null,
+      };
+    case 'error':
+      return { ...base, kind: 'error', code: event.code, message: event.message, fatal: event.fatal };
+    case 'question.asked':
+      return {
+        ...base,
+        kind: 'question',
+        questionId: event.questionId,
+        prompt: event.prompt,
+        status: 'pending',
+        response: null,
+      };
+    case 'approval.requested':
+      return {
+        ...base,
+        kind: 'approval',
+        approvalId: event.approvalId,
+        text: event.text,
+        decision: null,
+        spoken: null,
+      };
+    default:
+      return assertNever(event, 'entry event');
+  }
+}
+
+const newTurn = (
+  event: { readonly seq: number; readonly at: string; readonly turn: number },
+  speaker: Turn['speaker'],
+  text: string,
+  status: Turn['status'],
+): Turn => ({ kind: 'turn', seq: event.seq, at: event.at, turn: event.turn, speaker, text, status, heard: null });
+
+const findTurn = (entries: readonly Entry[], turn: number): number =>
+  entries.findLastIndex((entry) => entry.kind === 'turn' && entry.turn === turn);
+
+function add(state: CallState, entry: Entry): CallState {
+  const lastTurn = entry.kind === 'turn' ? Math.max(state.lastTurn, entry.turn) : state.lastTurn;
+  return { ...state, lastTurn, entries: [...state.entries, entry] };
+}
+
+function patchTurn(state: CallState, index: number, patch: Partial<Turn>): CallState {
+  const entry = state.entries[index];
+  if (entry?.kind !== 'turn') return state;
+  return { ...state, entries: state.entries.with(index, { ...entry, ...patch }) };
+}
+
+const patchQuestion = (
+  state: CallState,
+  questionId: string,
+  patch: { readonly status: 'answered' | 'expired'; readonly response?: string },
+): CallState => ({
+  ...state,
+  entries: state.entries.map((entry) =>
+    entry.kind === 'question' && entry.questionId === questionId ? { ...entry, ...patch } : entry,
+  ),
+});

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { ApprovalId, CallSid, QuestionId } from '../ids.ts';
+
+export const Direction = z.enum(['inbound', 'outbound']);
+export type Direction = z.infer<typeof Direction>;
+
+/** `relay`: ConversationRelay, text in and out. `media`: Media Streams, speech in and out. */
+export const CallMode = z.enum(['relay', 'media']);
+export type CallMode = z.infer<typeof CallMode>;
+
+export const CommandName = z.string().max(64);
+
+export const ApprovalDecision = z.enum(['approve', 'edit', 'reject', 'superseded', 'expired']);
+export type ApprovalDecision = z.infer<typeof ApprovalDecision>;
+
+export const ModelState = z.enum(['connecting', 'ready', 'reconnecting', 'failed']);
+export type ModelState = z.infer<typeof ModelState>;
+
+export const LatencyMetric = z.enum(['first_token', 'relay_overhead', 'barge_in']);
+
+const envelope = { callSid: CallSid, seq: z.int().positive(), at: z.iso.datetime({ precision: 3 }) };
+const turn = { ...envelope, turn: z.int().positive() };
+const supervisor = { ...envelope, type: z.literal('supervisor') };
+
+/**
+ * What the supervisor did. `turn` says where their words stand in the transcript
+ * (an `assistant.transcript` of the same turn follows).
+ */
+export const SupervisorEvent = z.discriminatedUnion('action', [
+  z.object({ ...supervisor, action: z.literal('text'), text: z.string(), turn: z.int().positive() }),
+  z.object({ ...supervisor, action: z.literal('whisper'), text: z.string() }),
+  z.object({ ...supervisor, action: z.literal('dtmf'), digits: z.string() }),
+  z.object({ ...supervisor, action: z.literal('transfer'), number: z.string() }),
+  z.object({ ...supervisor, action: z.literal('end') }),
+  z.object({ ...supervisor, action: z.literal('pause') }),
+  z.object({ ...supervisor, action: z.literal('resume') }),
+]);
+
+/**
+ * Facts about one call, as the public surface names them. Stored for ever: add
+ * variants and optional fields, never change or remove one.
+ */
+export const CallEvent = z.union([
+  z.discriminatedUnion('type', [
+    z.object({
+      ...envelope,
+      type: z.literal('call.created'),
+      direction: Direction,
+      from: z.string(),
+      to: z.string(),
+      mode: CallMode,
+      /** Name of the practice callee, or null for a call on a real line. */
+      practice: z.string().nullable(),
+    }),
+    z.object({ ...envelope, type: z.literal('call.status'), status: z.string() }),
+    z.object({ ...turn, type: z.literal('caller.transcript'), text: z.string(), final: z.boolean() }),
+    z.object({ ...envelope, type: z.literal('caller.dtmf'), digit: z.string() }),
+    z.object({
+      ...turn,
+      type: z.literal('assistant.transcript'),
+      text: z.string(),
+      final: z.boolean(),
+      interrupted: z.literal(true).optional(),
+      /** What the other party heard of a turn that was cut off. */
+      heard: z.string().optional(),
+    }),
+    z.object({
+      ...envelope,
+      type: z.literal('command'),
+      name: CommandName,
+      args: z.record(z.string(), z.unknown()),
+      source: z.enum(['model', 'supervisor']),
+      ok: z.boolean(),
+      error: z.string().optional(),
+    }),
+    z.object({ ...envelope, type: z.literal('question.asked'), questionId: QuestionId, prompt: z.string() }),
+    z.object({ ...envelope, type: z.literal('question.answered'), questionId: QuestionId, response: z.string() }),
+    z.object({ ...envelope, type: z.literal('question.expired'), questionId: QuestionId }),
+    z.object({ ...envelope, type: z.literal('approval.requested'), approvalId: ApprovalId, text: z.string() }),
+    z.object({
+      ...envelope,
+      type: z.literal('approval.resolved'),
+      approvalId: ApprovalId,
+      decision: ApprovalDecision,
+      /** As spoken; empty where nothing was. */
+      text: z.string(),
+    }),
+    z.object({ ...turn, type: z.literal('latency'), metric: LatencyMetric, ms: z.number().nonnegative() }),
+    z.object({
+      ...envelope,
+      type: z.literal('usage'),
+      inputTokens: z.int().nonnegative(),
+      outputTokens: z.int().nonnegative(),
+      cachedTokens: z.int().nonnegative(),
+      /** Null where the model's price is not known. */
+      costUsd: z.number().nonnegative().nullable(),
+      totalCostUsd: z.number().nonnegative(),
+    }),
+    z.object({ ...envelope, type: z.literal('model'), state: ModelState, error: z.string().optional() }),
+    z.object({ ...envelope, type: z.literal('error'), code: z.string(), message: z.string(), fatal: z.boolean() }),
+    z.object({
+      ...envelope,
+      type: z.literal('call.ended'),
+      reason: z.string(),
+      durationSeconds: z.number().nonnegative(),
+    }),
+  ]),
+  SupervisorEvent,
+]);
+export type CallEvent = z.infer<typeof CallEvent>;
+
+type WithoutEnvelope<E> = E extends CallEvent ? Omit<E, 'callSid' | 'seq' | 'at'> : never;
+/** An event before the runner has numbered and dated it. */
+export type NewCallEvent = WithoutEnvelope<CallEvent>;
+
+/** Streaming text for live subscribers: never numbered, never journalled. */
+export const AssistantDelta = z.object({
+  callSid: CallSid,
+  type: z.literal('assistant.delta'),
+  turn: z.int().positive(),
+  text: z.string(),
+});
+export type AssistantDelta = z.infer<typeof AssistantDelta>;
+
+export const CallMessage = z.union([CallEvent, AssistantDelta]);
+/** What a subscriber of a call is sent. */
+export type CallMessage = CallEvent | AssistantDelta;

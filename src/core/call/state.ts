@@ -1,0 +1,136 @@
+import type { ApprovalId, CallSid, QuestionId } from '../ids.ts';
+import type { ApprovalDecision, CallMode, Direction, ModelState } from './events.ts';
+
+/** One party's stretch of speech. `supervisor`: the supervisor's own words, spoken on the line. */
+export interface Turn {
+  readonly kind: 'turn';
+  readonly seq: number;
+  readonly at: string;
+  readonly turn: number;
+  readonly speaker: 'caller' | 'assistant' | 'supervisor';
+  readonly text: string;
+  /** `streaming`: more may come. `interrupted`: cut off; `heard` says where. */
+  readonly status: 'streaming' | 'complete' | 'interrupted';
+  readonly heard: string | null;
+}
+
+export interface CommandEntry {
+  readonly kind: 'command';
+  readonly seq: number;
+  readonly at: string;
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly source: 'model' | 'supervisor';
+  readonly ok: boolean;
+  readonly error: string | null;
+}
+
+export interface DtmfEntry {
+  readonly kind: 'dtmf';
+  readonly seq: number;
+  readonly at: string;
+  readonly digits: string;
+}
+
+/** A whisper, pause, resume, transfer, end or keypad action of the supervisor. */
+export interface SupervisorEntry {
+  readonly kind: 'supervisor';
+  readonly seq: number;
+  readonly at: string;
+  readonly action: 'whisper' | 'dtmf' | 'transfer' | 'end' | 'pause' | 'resume';
+  /** The whisper's words, the digits or the number; empty for the others. */
+  readonly detail: string;
+}
+
+export interface Question {
+  readonly kind: 'question';
+  readonly seq: number;
+  readonly at: string;
+  readonly questionId: QuestionId;
+  readonly prompt: string;
+  readonly status: 'pending' | 'answered' | 'expired';
+  readonly response: string | null;
+}
+
+export interface Approval {
+  readonly kind: 'approval';
+  readonly seq: number;
+  readonly at: string;
+  readonly approvalId: ApprovalId;
+  /** The draft, with the commands as the model wrote them. */
+  readonly text: string;
+  readonly decision: ApprovalDecision | null;
+  readonly spoken: string | null;
+}
+
+export interface ErrorEntry {
+  readonly kind: 'error';
+  readonly seq: number;
+  readonly at: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fatal: boolean;
+}
+
+/** One line of the transcript, in the order things happened. */
+export type Entry = Turn | CommandEntry | DtmfEntry | SupervisorEntry | Question | Approval | ErrorEntry;
+
+export interface LatencySample {
+  readonly turn: number;
+  readonly metric: 'first_token' | 'relay_overhead' | 'barge_in';
+  readonly ms: number;
+}
+
+/** A call as its journal tells it. */
+export interface CallState {
+  readonly callSid: CallSid;
+  /** Number of the last event applied; 0 for none. */
+  readonly seq: number;
+  readonly direction: Direction;
+  readonly from: string;
+  readonly to: string;
+  readonly mode: CallMode;
+  readonly practice: string | null;
+  /** Twilio's word: queued, initiated, ringing, in-progress, completed, busy, failed, no-answer, canceled. */
+  readonly status: string;
+  readonly startedAt: string | null;
+  readonly answeredAt: string | null;
+  readonly endedAt: string | null;
+  readonly endReason: string | null;
+  readonly durationSeconds: number | null;
+  readonly paused: boolean;
+  readonly model: ModelState | null;
+  readonly modelError: string | null;
+  /** The highest turn number used so far. */
+  readonly lastTurn: number;
+  readonly entries: readonly Entry[];
+  readonly latencies: readonly LatencySample[];
+  readonly totalCostUsd: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export const newCall = (callSid: CallSid): CallState => ({
+  callSid,
+  seq: 0,
+  direction: 'outbound',
+  from: '',
+  to: '',
+  mode: 'relay',
+  practice: null,
+  status: 'queued',
+  startedAt: null,
+  answeredAt: null,
+  endedAt: null,
+  endReason: null,
+  durationSeconds: null,
+  paused: false,
+  model: null,
+  modelError: null,
+  lastTurn: 0,
+  entries: [],
+  latencies: [],
+  totalCostUsd: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+});

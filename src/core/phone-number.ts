@@ -1,0 +1,33 @@
+import { AsYouType, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
+import { z } from 'zod';
+
+const E164 = /^\+[1-9]\d{1,14}$/;
+
+/**
+ * A number we can hand to Twilio: E.164 and of a length some number of that
+ * country has. Whether anyone has it is for Twilio to say.
+ */
+export const isE164 = (text: string): boolean => E164.test(text) && validatePhoneNumberLength(text) === undefined;
+
+/** E.164, e.g. `+14155550123`. Personal data: log it only under a `pii` key. */
+export const PhoneNumber = z
+  .string()
+  .refine(isE164, 'is not a phone number; write it with + and country code, like +15551234567')
+  .brand<'PhoneNumber'>();
+export type PhoneNumber = z.infer<typeof PhoneNumber>;
+
+/** The number in the spacing of its country, for people to read; text that is no number comes back unchanged. */
+export const formatPhoneNumber = (text: string): string =>
+  parsePhoneNumberFromString(text)?.formatInternational() ?? text;
+
+/** ISO 3166 country of a number (`US`), or null where it cannot be told. */
+export const countryOf = (text: string): string | null => parsePhoneNumberFromString(text)?.country ?? null;
+
+/** What is typed so far, with the spacing of its country. */
+export const formatAsTyped = (text: string): string => new AsYouType().input(text);
+
+/** The first number inside pasted text, as E.164, or null. Numbers without `+` are not guessed at. */
+export function findE164(text: string): string | null {
+  const candidate = /\+[\d\s().\-/]{6,24}/.exec(text)?.[0].replaceAll(/[^\d+]/g, '');
+  return candidate !== undefined && isE164(candidate) ? candidate : null;
+}

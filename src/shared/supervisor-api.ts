@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { ApprovalDecision, CallMessage, CallMode } from '#core/call/events.ts';
+import { ApprovalId, CallSid, QuestionId } from '#core/ids.ts';
+import { PhoneNumber } from '#core/phone-number.ts';
+
+const SUPERVISOR_TEXT_MAX = 4_000;
+
+const Text = z
+  .string()
+  .max(SUPERVISOR_TEXT_MAX)
+  .refine((text) => text.trim() !== '', 'must not be empty');
+
+/** `POST /calls`. With `practice` the call goes to the practice line and `to` may be left out. */
+export const DialRequest = z
+  .object({
+    to: PhoneNumber.optional(),
+    mode: CallMode.optional(),
+    playbook: z.string().max(200).optional(),
+    practice: z.string().min(1).max(200).optional(),
+    confirm: z.array(z.string().max(64)).max(16).optional(),
+  })
+  .refine((request) => request.to !== undefined || request.practice !== undefined, {
+    path: ['to'],
+    message: 'is missing; give the number to dial, or practice',
+  });
+export type DialRequest = z.infer<typeof DialRequest>;
+
+export const SayRequest = z.object({ callSid: CallSid, text: Text });
+export const WhisperRequest = z.object({ callSid: CallSid, text: Text });
+export const PressRequest = z.object({
+  callSid: CallSid,
+  digits: z.string().regex(/^[0-9*#w]{1,32}$/, 'takes 1 to 32 of 0-9 * # and w (half a second)'),
+});
+export const TransferRequest = z.object({ callSid: CallSid, number: PhoneNumber.optional() });
+export const EndRequest = z.object({ callSid: CallSid });
+export const PauseRequest = z.object({ callSid: CallSid, paused: z.boolean() });
+export const AnswerRequest = z.object({ callSid: CallSid, response: Text, questionId: QuestionId.optional() });
+export const ApprovalRequest = z
+  .object({
+    callSid: CallSid,
+    approvalId: ApprovalId,
+    decision: ApprovalDecision.extract(['approve', 'edit', 'reject']),
+    text: z.string().max(SUPERVISOR_TEXT_MAX).optional(),
+  })
+  .refine((request) => request.decision !== 'edit' || (request.text ?? '').trim() !== '', {
+    path: ['text'],
+    message: 'is missing; an edit needs the words to speak',
+  });
+
+export type SayRequest = z.infer<typeof SayRequest>;
+export type WhisperRequest = z.infer<typeof WhisperRequest>;
+export type PressRequest = z.infer<typeof PressRequest>;
+export type TransferRequest = z.infer<typeof TransferRequest>;
+export type EndRequest = z.infer<typeof EndRequest>;
+export type PauseRequest = z.infer<typeof PauseRequest>;
+export type AnswerRequest = z.infer<typeof AnswerRequest>;
+export type ApprovalRequest = z.infer<typeof ApprovalRequest>;
+
+export const CallSummary = z.object({
+  callSid: CallSid,
+  direction: z.enum(['inbound', 'outbound']),
+  from: z.string(),
+  to: z.string(),
+  status: z.string(),
+  mode: CallMode,
+  practice: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  durationSeconds: z.number().nullable(),
+  needs: z.enum(['question', 'approval']).nullable(),
+});
+
+export const ListRequest = z.object({
+  state: z.enum(['live', 'past']).optional(),
+  q: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+  before: CallSid.optional(),
+});
+export type ListRequest = z.infer<typeof ListRequest>;
+
+export const RefusalBody = z.object({
+  code: z.string(),
+  message: z.string(),
+  field: z.string().optional(),
+  twilioCode: z.number().optional(),
+});
+
+/** State of one part of the works, for the console's state line. `detail` is a sentence that helps. */
+const Lamp = z.object({ state: z.enum(['ok', 'busy', 'off', 'failed']), detail: z.string() });
+
+/** A callee of the practice line, as the dial box lists it. */
+export const PracticeCallee = z.object({ name: z.string(), title: z.string(), summary: z.string() });
+export type PracticeCallee = z.infer<typeof PracticeCallee>;
+
+export const ConsoleState = z.object({
+  version: z.string(),
+  /** One line about a development runtime, or null. */
+  runtimeNotice: z.string().nullable(),
+  relay: Lamp,
+  tunnel: Lamp,
+  model: Lamp,
+  /** Our own number, or null while Twilio is not configured. */
+  phoneNumber: z.string().nullable(),
+  transferNumber: z.string().nullable(),
+  approvalRequired: z.boolean(),
+  practiceCallees: z.array(PracticeCallee),
+});
+export type ConsoleState = z.infer<typeof ConsoleState>;
+
+export { CallMessage };
