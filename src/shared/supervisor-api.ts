@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ApprovalDecision, CallMessage, CallMode } from '#core/call/events.ts';
 import { ApprovalId, CallSid, QuestionId } from '#core/ids.ts';
-import { PhoneNumber } from '#core/phone-number.ts';
 
 const SUPERVISOR_TEXT_MAX = 4_000;
 
@@ -10,10 +9,13 @@ const Text = z
   .max(SUPERVISOR_TEXT_MAX)
   .refine((text) => text.trim() !== '', 'must not be empty');
 
+const DialledNumber = z.string().trim().max(40);
+
 /** `POST /calls`. With `practice` the call goes to the practice line and `to` may be left out. */
 export const DialRequest = z
   .object({
-    to: PhoneNumber.optional(),
+    /** Checked where it is dialled: a short emergency number gets its own answer. */
+    to: DialledNumber.optional(),
     mode: CallMode.optional(),
     playbook: z.string().max(200).optional(),
     practice: z.string().min(1).max(200).optional(),
@@ -31,7 +33,7 @@ export const PressRequest = z.object({
   callSid: CallSid,
   digits: z.string().regex(/^[0-9*#w]{1,32}$/, 'takes 1 to 32 of 0-9 * # and w (half a second)'),
 });
-export const TransferRequest = z.object({ callSid: CallSid, number: PhoneNumber.optional() });
+export const TransferRequest = z.object({ callSid: CallSid, number: DialledNumber.optional() });
 export const EndRequest = z.object({ callSid: CallSid });
 export const PauseRequest = z.object({ callSid: CallSid, paused: z.boolean() });
 export const AnswerRequest = z.object({ callSid: CallSid, response: Text, questionId: QuestionId.optional() });

@@ -99,6 +99,7 @@ export function applyDelta(state: CallState, delta: AssistantDelta): CallState {
     turn: delta.turn,
     speaker: 'assistant',
     text: delta.text,
+    settled: '',
     status: 'streaming',
     heard: null,
   });
@@ -109,14 +110,33 @@ function applyStatus(next: CallState, event: EventOf<'call.status'>): CallState 
   return { ...next, status: event.status, answeredAt: answered ? event.at : next.answeredAt };
 }
 
-/** A burst is one turn: every final prompt of it is added to what was said before. */
-function applyCaller(next: CallState, event: EventOf<'caller.transcript'>): CallState {
+/**
+ * A burst is one turn: every final prompt is added to what was said before.
+ * Partial words are cumulative, so each replaces the one before it.
+ */
+function applyCaller(before: CallState, event: EventOf<'caller.transcript'>): CallState {
+  const next = settleOtherTurns(before, event.turn);
   const index = findTurn(next.entries, event.turn);
   const known = next.entries[index];
-  const status = event.final ? 'complete' : 'streaming';
-  if (known?.kind !== 'turn') return add(next, newTurn(event, 'caller', event.text, status));
-  const text = known.status === 'complete' ? `${known.text} ${event.text}` : event.text;
-  return patchTurn(next, index, { text, status });
+  const settled = known?.kind === 'turn' ? known.settled : '';
+  const text = settled === '' ? event.text : `${settled} ${event.text}`;
+  const said = { text, settled: event.final ? text : settled, status: event.final ? 'complete' : 'streaming' } as const;
+  if (known?.kind === 'turn') return patchTurn(next, index, said);
+  return add(next, { ...newTurn(event, 'caller', text, said.status), settled: said.settled });
+}
+
+/** Partial words that never became final, because the caller's next words began a new turn, are taken back. */
+function settleOtherTurns(state: CallState, turn: number): CallState {
+  const isLoose = (entry: Entry): boolean =>
+    entry.kind === 'turn' && entry.speaker === 'caller' && entry.status === 'streaming' && entry.turn !== turn;
+  if (!state.entries.some(isLoose)) return state;
+  return {
+    ...state,
+    entries: state.entries.flatMap((entry) => {
+      if (entry.kind !== 'turn' || !isLoose(entry)) return [entry];
+      return entry.settled === '' ? [] : [{ ...entry, text: entry.settled, status: 'complete' as const }];
+    }),
+  };
 }
 
 function applyAssistant(next: CallState, event: EventOf<'assistant.transcript'>): CallState {
@@ -144,33 +164,17 @@ function applyDtmf(next: CallState, event: EventOf<'caller.dtmf'>): CallState {
 
 function applySupervisor(next: CallState, event: EventOf<'supervisor'>): CallState {
   if (event.action === 'text') return add(next, newTurn(event, 'supervisor', event.text, 'complete'));
+  // The command event that follows tells how these went.
+  if (event.action === 'dtmf' || event.action === 'transfer' || event.action === 'end') return next;
   const entry: SupervisorEntry = {
     kind: 'supervisor',
     seq: event.seq,
     at: event.at,
     action: event.action,
-    detail: detailOf(event),
+    detail: event.action === 'whisper' ? event.text : '',
   };
   const paused = event.action === 'pause' || (event.action !== 'resume' && next.paused);
   return add({ ...next, paused }, entry);
-}
-
-function detailOf(event: EventOf<'supervisor'>): string {
-  switch (event.action) {
-    case 'text':
-    case 'whisper':
-      return event.text;
-    case 'dtmf':
-      return event.digits;
-    case 'transfer':
-      return event.number;
-    case 'end':
-    case 'pause':
-    case 'resume':
-      return '';
-    default:
-      return assertNever(event, 'supervisor action');
-  }
 }
 
 function newEntry(
@@ -218,14 +222,31 @@ const newTurn = (
   speaker: Turn['speaker'],
   text: string,
   status: Turn['status'],
-): Turn => ({ kind: 'turn', seq: event.seq, at: event.at, turn: event.turn, speaker, text, status, heard: null });
+): Turn => ({
+  kind: 'turn',
+  seq: event.seq,
+  at: event.at,
+  turn: event.turn,
+  speaker,
+  text,
+  settled: '',
+  status,
+  heard: null,
+});
 
 const findTurn = (entries: readonly Entry[], turn: number): number =>
   entries.findLastIndex((entry) => entry.kind === 'turn' && entry.turn === turn);
 
+/** Turns stand in the order of their numbers, whichever event came first. */
 function add(state: CallState, entry: Entry): CallState {
-  const lastTurn = entry.kind === 'turn' ? Math.max(state.lastTurn, entry.turn) : state.lastTurn;
-  return { ...state, lastTurn, entries: [...state.entries, entry] };
+  if (entry.kind !== 'turn') return { ...state, entries: [...state.entries, entry] };
+  const later = state.entries.findIndex((other) => other.kind === 'turn' && other.turn > entry.turn);
+  const at = later === -1 ? state.entries.length : later;
+  return {
+    ...state,
+    lastTurn: Math.max(state.lastTurn, entry.turn),
+    entries: state.entries.toSpliced(at, 0, entry),
+  };
 }
 
 function patchTurn(state: CallState, index: number, patch: Partial<Turn>): CallState {

@@ -9,6 +9,8 @@ export interface Turn {
   readonly turn: number;
   readonly speaker: 'caller' | 'assistant' | 'supervisor';
   readonly text: string;
+  /** The part of a caller's words that is final; differs from `text` while partial words are shown. */
+  readonly settled: string;
   /** `streaming`: more may come. `interrupted`: cut off; `heard` says where. */
   readonly status: 'streaming' | 'complete' | 'interrupted';
   readonly heard: string | null;
@@ -32,13 +34,13 @@ export interface DtmfEntry {
   readonly digits: string;
 }
 
-/** A whisper, pause, resume, transfer, end or keypad action of the supervisor. */
+/** What the supervisor did that the line does not show. Keys, transfer and end show as commands. */
 export interface SupervisorEntry {
   readonly kind: 'supervisor';
   readonly seq: number;
   readonly at: string;
-  readonly action: 'whisper' | 'dtmf' | 'transfer' | 'end' | 'pause' | 'resume';
-  /** The whisper's words, the digits or the number; empty for the others. */
+  readonly action: 'whisper' | 'pause' | 'resume';
+  /** The whisper's words; empty for the others. */
   readonly detail: string;
 }
 

@@ -1,0 +1,476 @@
+import type { Refusal } from '../errors.ts';
+import { asWritten, historyOf } from '../model/history.ts';
+import { ModelLink } from '../model/model-link.ts';
+import { cutOffNote, pressedNote, unansweredNote } from '../model/notes.ts';
+import type { CallLine, LineFact } from '../ports/call-line.ts';
+import type { Clock, NewId } from '../ports/clock.ts';
+import type { ConversationModel } from '../ports/conversation-model.ts';
+import { err, ok, type Result } from '../result.ts';
+import { argsOf, type Command, parseCommand, type TransferPolicy } from './command.ts';
+import { Drafts } from './drafts.ts';
+import type { Ending } from './ending.ts';
+import type { NewCallEvent } from './events.ts';
+import { Questions } from './questions.ts';
+import { Replies, roundMs } from './replies.ts';
+import type { CallState } from './state.ts';
+import { Supervision, type SupervisorAction } from './supervision.ts';
+import { Voice } from './voice.ts';
+
+/** Keys pressed within this time of each other are told to the model together. */
+const KEYS_GAP_MS = 1_500;
+/** After an interruption that no words follow, what was due before is due again. */
+const RESUME_MS = 3_000;
+
+export interface ConversationSettings {
+  /** Nothing is spoken before the supervisor approves it. */
+  readonly approvalRequired: boolean;
+  /** Seconds; 0 for no deadline. */
+  readonly approvalSeconds: number;
+  /** Seconds; 0 for no deadline. */
+  readonly questionSeconds: number;
+  readonly transfer: TransferPolicy;
+  /** What the line says when an inbound call is answered, or null. */
+  readonly greeting: string | null;
+  /** Milliseconds of silence after which the assistant speaks first on a call we dialled. */
+  readonly openingSilenceMs: number;
+  /** What is said when no model can be had any more. */
+  readonly apology: string;
+}
+
+export interface ConversationPorts {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** A random number from 0 to 1. */
+  readonly jitter: () => number;
+  readonly model: ConversationModel;
+  readonly instructions: string;
+  readonly settings: ConversationSettings;
+  readonly state: () => CallState;
+  /** Numbers, applies and journals an event. */
+  readonly record: (event: NewCallEvent) => void;
+  /** Streams text to live subscribers. */
+  readonly delta: (turn: number, text: string) => void;
+  /** Our side wants the call to go on elsewhere or to end; an open line has been told. */
+  readonly onEnding: (ending: Ending) => void;
+}
+
+/**
+ * One call's conversation: the other party's words to the model, the model's to
+ * the line, the supervisor above both.
+ *
+ * Synchronous and without I/O of its own: facts come in, ports are called, events
+ * are recorded. The same for a line of text and a line of speech.
+ */
+export class Conversation {
+  readonly #ports: ConversationPorts;
+  readonly #link: ModelLink;
+  readonly #voice: Voice;
+  readonly #replies: Replies;
+  readonly #questions: Questions;
+  readonly #drafts: Drafts;
+  readonly #supervision: Supervision;
+  /** The caller's turn that nothing of ours has followed yet, and when it came. */
+  #unanswered: { readonly turn: number; readonly atMs: number } | null = null;
+  /** The turn in which the caller is speaking now, as far as partial words tell. */
+  #openTurn: number | null = null;
+  /** A reply is to be asked for as soon as one can be. */
+  #replyWanted = false;
+  /** Set once the call is to end or to go elsewhere. */
+  #ending: Ending | null = null;
+  /** The model's own wish to end, which the other party may overrule by speaking into the goodbye. */
+  #endingCommand: Command | null = null;
+  /** The line has been told; nothing more can be said on it. */
+  #handedOff = false;
+  /** The model has to be told that it was cut off in the middle. */
+  #cutOff = false;
+  #keys = '';
+  #stopKeys: () => void = () => undefined;
+  #stopOpening: () => void = () => undefined;
+  /** Takes back what is due after an interruption that no words follow; null when nothing is. */
+  #resumeAt: (() => void) | null = null;
+  #closed = false;
+
+  constructor(ports: ConversationPorts) {
+    this.#ports = ports;
+    const { clock, newId, record, settings, state } = ports;
+    this.#voice = new Voice(ports);
+    this.#link = new ModelLink(
+      { ...ports, history: () => historyOf(state()) },
+      {
+        onReady: () => this.#onModelReady(),
+        onFact: (fact) => this.#replies.onFact(fact),
+        onBroken: () => this.#onModelBroken(),
+        onFailed: () => this.#onModelFailed(),
+      },
+    );
+    this.#replies = new Replies({
+      clock,
+      record,
+      state,
+      link: this.#link,
+      voice: this.#voice,
+      gated: settings.approvalRequired,
+      runCommand: (source) => this.#runCommand(source),
+      onDraft: (text, itemIds) => this.#drafts.request(text, itemIds),
+      onFirstWord: () => this.#answered(),
+      onComplete: () => this.#onReplyComplete(),
+      onGivenUp: (error) => this.#link.fail(error),
+    });
+    this.#questions = new Questions({
+      clock,
+      newId,
+      record,
+      state,
+      deadlineSeconds: settings.questionSeconds,
+      onExpired: ({ prompt }) => this.#tellAndReply(unansweredNote(prompt)),
+    });
+    this.#drafts = new Drafts({
+      clock,
+      newId,
+      record,
+      state,
+      deadlineSeconds: settings.approvalSeconds,
+      forget: (itemIds) => void this.#link.rewrite(itemIds, ''),
+    });
+    this.#supervision = new Supervision({
+      record,
+      state,
+      voice: this.#voice,
+      link: this.#link,
+      replies: this.#replies,
+      questions: this.#questions,
+      drafts: this.#drafts,
+      answered: () => this.#answered(),
+      spoke: () => this.#resumeEnding(),
+      reply: () => this.#requestReply(),
+      silence: () => this.#silence(),
+      resume: () => this.#resume(),
+      end: (ending) => this.#end(ending),
+    });
+  }
+
+  /** What our side wants to come next, once it wants the session to end. */
+  get ending(): Ending | null {
+    return this.#ending;
+  }
+
+  /** Opens the model's session; done while the phone rings. */
+  prepare(): void {
+    this.#link.open();
+  }
+
+  /** Does what the supervisor asks, or says why it may not be. */
+  act(action: SupervisorAction): Result<null, Refusal> {
+    if (this.#handedOff && this.#ending?.kind === 'hangup') {
+      // Ending twice is no mistake.
+      return action.type === 'end' ? ok(null) : err({ code: 'call_not_active', message: 'The call is ending.' });
+    }
+    return this.#supervision.act(action);
+  }
+
+  /** Says a last sentence (none where the supervisor would have to approve it), then ends the call. */
+  endPolitely(words: string, reason: string): void {
+    if (this.#ending !== null || this.#closed) return;
+    if (!this.#voice.isOpen || this.#ports.settings.approvalRequired) return this.#end({ kind: 'hangup', reason });
+    this.#replies.cut(null);
+    this.#sayOwn(words);
+    this.#endWhenHeard({ kind: 'hangup', reason });
+  }
+
+  /** The call is over: what waits is closed, what is under way is stopped. */
+  close(): void {
+    if (this.#closed) return;
+    this.#callerSpoke();
+    this.#stopKeys();
+    this.#replies.stop();
+    this.#closed = true;
+    this.#voice.close();
+    this.#questions.close();
+    this.#drafts.drop('expired');
+    this.#link.close();
+  }
+
+  // The line
+
+  /** A session on the line begins. `again`: the call was taken up again, so nothing is said anew. */
+  lineOpened(line: CallLine, again: boolean): void {
+    this.#voice.open(line);
+    this.prepare();
+    this.#handedOff = false;
+    this.#ending = null;
+    const { clock, settings, state } = this.#ports;
+    if (this.#link.hasFailed) return this.#apologise();
+    if (again) return this.#resume();
+    if (settings.greeting !== null) return this.#remember(settings.greeting);
+    if (state().direction === 'outbound') {
+      this.#stopOpening = clock.after(settings.openingSilenceMs, () => this.#requestReply());
+    }
+  }
+
+  /** The session on the line is over; the call may go on. */
+  lineClosed(): void {
+    this.#callerSpoke();
+    if (this.#replies.isUnderWay) this.#replyWanted = true;
+    // What was complete stays as it was said: its last reports may only have been lost with the line.
+    if (this.#replies.stop() !== null) this.#tellCutOff();
+    this.#voice.close();
+  }
+
+  handleLine(fact: LineFact): void {
+    if (this.#closed) return;
+    switch (fact.type) {
+      case 'prompt':
+        return fact.final ? this.#onPrompt(fact.text) : this.#onPartial(fact.text);
+      case 'interrupted':
+        return this.#onInterrupted(fact.utterance);
+      case 'played':
+        return this.#voice.played(fact.text);
+      case 'speaking':
+        if (fact.who === 'agent') return this.#voice.speaking(fact.on);
+        return fact.on ? this.#callerStirs() : undefined;
+      case 'dtmf':
+        return this.#onDtmf(fact.digit);
+      case 'refused-frame':
+        return this.#ports.record({
+          type: 'error',
+          code: 'line_refused_frame',
+          message: fact.description,
+          fatal: false,
+        });
+      default:
+    }
+  }
+
+  #onPartial(text: string): void {
+    this.#callerStirs();
+    if (text.trim() === '') return;
+    this.#openTurn = this.#callerTurn();
+    this.#ports.record({ type: 'caller.transcript', turn: this.#openTurn, text, final: false });
+  }
+
+  #onPrompt(text: string): void {
+    const atMs = this.#ports.clock.monotonicMs();
+    if (text.trim() === '') return this.#callerStirs();
+    const spokeIntoGoodbye = this.#resumeAt !== null;
+    this.#callerSpoke();
+    const turn = this.#callerTurn();
+    this.#ports.record({ type: 'caller.transcript', turn, text, final: true });
+    this.#unanswered = { turn, atMs };
+    this.#openTurn = null;
+    if (spokeIntoGoodbye) this.#withdrawEnding();
+    this.#replies.dropUnspoken();
+    this.#drafts.drop('superseded');
+    this.#link.append('user', text, turn);
+    this.#requestReply();
+  }
+
+  #onInterrupted(utterance: string): void {
+    const startedMs = this.#ports.clock.monotonicMs();
+    this.#stopOpening();
+    const turn = this.#replies.cut(utterance);
+    if (turn !== null) {
+      const ms = roundMs(this.#ports.clock.monotonicMs() - startedMs);
+      this.#ports.record({ type: 'latency', turn, metric: 'barge_in', ms });
+    }
+    this.#voice.stopWaiting();
+    this.#awaitWords();
+  }
+
+  /** Speech was cut off: words should follow, else it was noise or a breath. */
+  #awaitWords(): void {
+    this.#resumeAt?.();
+    this.#resumeAt = this.#ports.clock.after(RESUME_MS, () => {
+      this.#resumeAt = null;
+      if (this.#ending !== null) return this.#end(this.#ending);
+      if (this.#unanswered !== null && !this.#replies.isUnderWay) this.#requestReply();
+    });
+  }
+
+  #onDtmf(digit: string): void {
+    this.#callerSpoke();
+    this.#ports.record({ type: 'caller.dtmf', digit });
+    this.#keys += digit;
+    this.#stopKeys();
+    this.#stopKeys = this.#ports.clock.after(KEYS_GAP_MS, () => {
+      this.#replies.dropUnspoken();
+      this.#link.append('user', pressedNote(this.#keys));
+      this.#keys = '';
+      this.#requestReply();
+    });
+  }
+
+  /** The other party does something: nobody needs to open the talk, and words may yet follow an interruption. */
+  #callerStirs(): void {
+    this.#stopOpening();
+    if (this.#resumeAt !== null) this.#awaitWords();
+  }
+
+  #callerSpoke(): void {
+    this.#stopOpening();
+    this.#resumeAt?.();
+    this.#resumeAt = null;
+  }
+
+  /** A burst is one turn: the caller's turn goes on until something of ours has followed it. */
+  #callerTurn(): number {
+    return this.#unanswered?.turn ?? this.#openTurn ?? this.#replies.nextTurn;
+  }
+
+  #answered(): void {
+    this.#unanswered = null;
+    this.#openTurn = null;
+  }
+
+  // Replies
+
+  #requestReply(): void {
+    if (this.#closed || this.#ending !== null) return;
+    this.#replyWanted = true;
+    if (this.#replies.isUnderWay || !this.#voice.isOpen || this.#ports.state().paused || this.#link.hasFailed) return;
+    this.#replyWanted = false;
+    this.#replies.ask(this.#unanswered?.atMs ?? null);
+  }
+
+  #onReplyComplete(): void {
+    // A draft has answered nothing yet: what the caller adds now belongs to the same turn.
+    if (!this.#drafts.isPending && !this.#replyWanted) this.#answered();
+    if (this.#ending !== null) this.#endWhenHeard(this.#ending);
+    else if (this.#replyWanted) this.#requestReply();
+  }
+
+  #tellAndReply(note: string): void {
+    this.#link.append('system', note);
+    this.#requestReply();
+  }
+
+  /** Words of ours that are not the model's. */
+  #sayOwn(text: string): void {
+    const turn = this.#replies.nextTurn;
+    this.#voice.sayWhole(turn, text);
+    this.#recordSaid(turn, text);
+  }
+
+  /** What the line says by itself is part of the conversation too. */
+  #remember(text: string): void {
+    const turn = this.#replies.nextTurn;
+    this.#voice.willBeSaid(turn, text);
+    this.#recordSaid(turn, text);
+  }
+
+  #recordSaid(turn: number, text: string): void {
+    this.#answered();
+    this.#ports.record({ type: 'assistant.transcript', turn, text, final: true });
+    this.#link.append('assistant', text, turn);
+  }
+
+  /** The supervisor wants the assistant silent: what is not spoken yet waits. */
+  #silence(): void {
+    const wasSpeaking = this.#replies.isUnderWay;
+    this.#replies.cut(null);
+    if (wasSpeaking) this.#replyWanted = true;
+  }
+
+  #resume(): void {
+    if (this.#replyWanted || this.#unanswered !== null) this.#requestReply();
+  }
+
+  // The model
+
+  #onModelReady(): void {
+    if (this.#cutOff) this.#link.append('system', cutOffNote);
+    this.#cutOff = false;
+    if (!this.#replies.isUnderWay) this.#resume();
+  }
+
+  #onModelBroken(): void {
+    const reply = this.#replies.onBroken();
+    if (reply !== 'none') this.#replyWanted = true;
+    this.#cutOff ||= reply === 'half-spoken';
+  }
+
+  /** Now, or as soon as the model can be told anything. */
+  #tellCutOff(): void {
+    if (this.#link.isReady) this.#link.append('system', cutOffNote);
+    else this.#cutOff = true;
+  }
+
+  #onModelFailed(): void {
+    this.#replies.onBroken();
+    if (this.#voice.isOpen) this.#apologise();
+  }
+
+  /** No model any more: a short apology, then a person or the end. */
+  #apologise(): void {
+    const { approvalRequired, apology, transfer } = this.#ports.settings;
+    if (this.#ending !== null) return;
+    if (!approvalRequired) this.#sayOwn(apology);
+    const number = transfer.defaultNumber;
+    this.#endWhenHeard(number === null ? { kind: 'hangup', reason: 'model_lost' } : { kind: 'transfer', number });
+  }
+
+  // Commands and the end
+
+  #runCommand(source: string): string {
+    const parsed = parseCommand(source, this.#ports.settings.transfer);
+    if (!parsed.ok) {
+      this.#ports.record({ type: 'command', ...parsed.error, source: 'model', ok: false });
+      return '';
+    }
+    const command = parsed.value;
+    if (command.name === 'press') this.#voice.press(command.digits);
+    const ending = endingOf(command);
+    if (ending !== null && this.#ending !== null) {
+      this.#recordCommand(command, 'the call is about to end or to be transferred already');
+      return '';
+    }
+    this.#recordCommand(command, null);
+    if (command.name === 'request_user') this.#questions.ask(command.prompt);
+    if (ending !== null) {
+      this.#ending = ending;
+      this.#endingCommand = command;
+    }
+    return asWritten(command.name, argsOf(command));
+  }
+
+  #recordCommand(command: Command, error: string | null): void {
+    const result = error === null ? { ok: true } : { ok: false, error };
+    this.#ports.record({ type: 'command', name: command.name, args: argsOf(command), source: 'model', ...result });
+  }
+
+  #endWhenHeard(ending: Ending): void {
+    this.#ending = ending;
+    this.#voice.whenHeard(() => this.#end(ending));
+  }
+
+  /** More was said while the end was waiting: it waits for that too. */
+  #resumeEnding(): void {
+    if (this.#ending !== null) this.#endWhenHeard(this.#ending);
+  }
+
+  /** The other party spoke into the goodbye and has more to say: the call goes on. */
+  #withdrawEnding(): void {
+    if (this.#ending === null) return;
+    if (this.#endingCommand === null) return this.#end(this.#ending);
+    this.#recordCommand(this.#endingCommand, 'the other party spoke before it was done; the call goes on');
+    this.#ending = null;
+    this.#endingCommand = null;
+  }
+
+  /** Hands the call over or hangs up now. */
+  #end(ending: Ending): void {
+    if (this.#closed) return;
+    this.#ending = ending;
+    this.#handedOff = true;
+    this.#voice.stopWaiting();
+    this.#replies.stop();
+    this.#voice.handOff(
+      ending.kind === 'hangup' ? { action: 'hangup' } : { action: 'transfer', number: ending.number },
+    );
+    this.#ports.onEnding(ending);
+  }
+}
+
+function endingOf(command: Command): Ending | null {
+  if (command.name === 'end_call') return { kind: 'hangup', reason: 'assistant_ended' };
+  return command.name === 'transfer' ? { kind: 'transfer', number: command.number } : null;
+}

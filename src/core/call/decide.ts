@@ -1,0 +1,77 @@
+import { assertNever } from '../assert-never.ts';
+import type { Refusal } from '../errors.ts';
+import type { ApprovalId, QuestionId } from '../ids.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { NewCallEvent } from './events.ts';
+import { pendingApprovals, pendingQuestions } from './selectors.ts';
+import type { CallState } from './state.ts';
+
+/** What a supervisor may ask of a call. Text is already fit for the line. */
+export type SupervisorCommand =
+  | { readonly type: 'say'; readonly text: string; readonly turn: number }
+  | { readonly type: 'whisper'; readonly text: string }
+  | { readonly type: 'press'; readonly digits: string }
+  | { readonly type: 'transfer'; readonly number: string }
+  | { readonly type: 'end' }
+  | { readonly type: 'pause'; readonly paused: boolean }
+  | { readonly type: 'answer'; readonly response: string; readonly questionId: QuestionId | null }
+  | { readonly type: 'approve'; readonly approvalId: ApprovalId; readonly speaks: boolean };
+
+/** What must be up for a command to make sense. */
+export interface Connection {
+  /** The line's socket is open: words and keys can be sent. */
+  readonly lineOpen: boolean;
+}
+
+type Decision = Result<readonly NewCallEvent[], Refusal>;
+
+/** Says which facts a supervisor's command makes true, or why it may not. Performs nothing. */
+export function decide(state: CallState, command: SupervisorCommand, connection: Connection): Decision {
+  if (state.endedAt !== null) {
+    // Ending twice is no mistake.
+    return command.type === 'end' ? ok([]) : refuse('call_not_active', 'The call has ended.');
+  }
+  switch (command.type) {
+    case 'say':
+      return whenOpen(connection, [{ type: 'supervisor', action: 'text', text: command.text, turn: command.turn }]);
+    case 'press':
+      return whenOpen(connection, [{ type: 'supervisor', action: 'dtmf', digits: command.digits }]);
+    case 'whisper':
+      return ok([{ type: 'supervisor', action: 'whisper', text: command.text }]);
+    case 'transfer':
+      return ok([{ type: 'supervisor', action: 'transfer', number: command.number }]);
+    case 'end':
+      return ok([{ type: 'supervisor', action: 'end' }]);
+    case 'pause':
+      if (command.paused === state.paused) return ok([]);
+      return ok([{ type: 'supervisor', action: command.paused ? 'pause' : 'resume' }]);
+    case 'answer':
+      return decideAnswer(state, command.response, command.questionId);
+    case 'approve':
+      if (pendingApprovals(state).every((approval) => approval.approvalId !== command.approvalId)) {
+        return refuse('nothing_pending', `No draft ${command.approvalId} waits for approval on this call.`);
+      }
+      return command.speaks ? whenOpen(connection, []) : ok([]);
+    default:
+      return assertNever(command, 'supervisor command');
+  }
+}
+
+function decideAnswer(state: CallState, response: string, wanted: QuestionId | null): Decision {
+  const pending = pendingQuestions(state);
+  const question = wanted === null ? pending[0] : pending.find(({ questionId }) => questionId === wanted);
+  if (question === undefined) {
+    return refuse(
+      'nothing_pending',
+      wanted === null
+        ? 'The assistant asks nothing on this call now.'
+        : `Question ${wanted} is not waiting on this call.`,
+    );
+  }
+  return ok([{ type: 'question.answered', questionId: question.questionId, response }]);
+}
+
+const whenOpen = ({ lineOpen }: Connection, events: readonly NewCallEvent[]): Decision =>
+  lineOpen ? ok(events) : refuse('call_not_active', 'The call is not connected; wait until it is answered.');
+
+const refuse = (code: Refusal['code'], message: string): Decision => err({ code, message });

@@ -1,0 +1,69 @@
+import type { ApprovalId } from '../ids.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ApprovalDecision, NewCallEvent } from './events.ts';
+import { pendingApprovals } from './selectors.ts';
+import type { CallState } from './state.ts';
+
+interface Draft {
+  readonly approvalId: ApprovalId;
+  /** Items of the model's conversation that hold it. */
+  readonly itemIds: readonly string[];
+  readonly stopDeadline: () => void;
+}
+
+export interface DraftsPorts {
+  readonly clock: Clock;
+  readonly newId: (prefix: string) => string;
+  readonly record: (event: NewCallEvent) => void;
+  readonly state: () => CallState;
+  /** Seconds until a draft is dropped; 0 for never. */
+  readonly deadlineSeconds: number;
+  /** The draft will never be spoken: the model must forget that it said it. */
+  readonly forget: (itemIds: readonly string[]) => void;
+}
+
+/** Whole turns of the model that wait for the supervisor before a word of them is spoken. */
+export class Drafts {
+  readonly #ports: DraftsPorts;
+  #pending: Draft | null = null;
+
+  constructor(ports: DraftsPorts) {
+    this.#ports = ports;
+  }
+
+  get isPending(): boolean {
+    return this.#pending !== null;
+  }
+
+  /** @param text - The turn with its commands as the model wrote them. */
+  request(text: string, itemIds: readonly string[]): void {
+    this.drop('superseded');
+    const { clock, deadlineSeconds, newId, record } = this.#ports;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where the id is made
+    const approvalId = newId('a') as ApprovalId;
+    record({ type: 'approval.requested', approvalId, text });
+    const stopDeadline =
+      deadlineSeconds === 0 ? () => undefined : clock.after(deadlineSeconds * 1_000, () => this.drop('expired'));
+    this.#pending = { approvalId, itemIds, stopDeadline };
+  }
+
+  /** The draft's text and items, taken out so that it can be decided on once; null when it does not wait. */
+  take(approvalId: ApprovalId): { readonly text: string; readonly itemIds: readonly string[] } | null {
+    const approval = pendingApprovals(this.#ports.state()).find((pending) => pending.approvalId === approvalId);
+    if (approval === undefined) return null;
+    const held = this.#pending?.approvalId === approvalId ? this.#pending : null;
+    held?.stopDeadline();
+    if (held !== null) this.#pending = null;
+    return { text: approval.text, itemIds: held?.itemIds ?? [] };
+  }
+
+  /** Nothing of the pending draft is spoken, for a reason that is not the supervisor's. */
+  drop(decision: Extract<ApprovalDecision, 'superseded' | 'expired'>): void {
+    const draft = this.#pending;
+    if (draft === null) return;
+    draft.stopDeadline();
+    this.#pending = null;
+    this.#ports.record({ type: 'approval.resolved', approvalId: draft.approvalId, decision, text: '' });
+    this.#ports.forget(draft.itemIds);
+  }
+}

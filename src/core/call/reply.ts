@@ -1,0 +1,38 @@
+import { CommandStream } from '../speech/command-stream.ts';
+
+/** One answer of the model, from the request to its end. */
+export interface Reply {
+  readonly requestId: string;
+  /** When what it answers came in; null when it answers no one (an answer of the supervisor, an opening). */
+  readonly askedAtMs: number | null;
+  readonly stream: CommandStream;
+  responseId: string | null;
+  /** `asked`: nothing spoken yet. `speaking`: words are on the line. `cut`/`dropped`: what still comes is stale. */
+  state: 'asked' | 'speaking' | 'cut' | 'dropped';
+  /** Set with the first word. */
+  turn: number | null;
+  /** Everything the model wrote, commands included. */
+  raw: string;
+  spoken: string;
+  /** What was heard of it, once cut. */
+  heard: string;
+  /** Commands that ran, as written: the model must remember them though its words were cut. */
+  ran: string;
+  itemIds: string[];
+  worstOverheadMs: number;
+}
+
+export const newReply = (requestId: string, askedAtMs: number | null): Reply => ({
+  requestId,
+  askedAtMs,
+  stream: new CommandStream(),
+  responseId: null,
+  state: 'asked',
+  turn: null,
+  raw: '',
+  spoken: '',
+  heard: '',
+  ran: '',
+  itemIds: [],
+  worstOverheadMs: 0,
+});

@@ -1,0 +1,95 @@
+import type { CallLine, Handoff } from '../ports/call-line.ts';
+import type { Clock } from '../ports/clock.ts';
+import { Farewell } from './farewell.ts';
+import { type CutTurn, Playback } from './playback.ts';
+
+export interface VoicePorts {
+  readonly clock: Clock;
+  /** Streams text to live subscribers. */
+  readonly delta: (turn: number, text: string) => void;
+}
+
+/** Our side's voice on the line: what is sent, what was heard of it, and what waits for that. */
+export class Voice {
+  readonly #ports: VoicePorts;
+  readonly #playback = new Playback();
+  #line: CallLine | null = null;
+  #farewell: Farewell | null = null;
+
+  constructor(ports: VoicePorts) {
+    this.#ports = ports;
+  }
+
+  get isOpen(): boolean {
+    return this.#line !== null;
+  }
+
+  open(line: CallLine): void {
+    this.#line = line;
+  }
+
+  /** The line is gone; nothing that was on it will be reported any more. */
+  close(): void {
+    this.#line = null;
+    this.#farewell?.cancel();
+    this.#playback.allHeard();
+  }
+
+  /** A word of the model's: to the line first, bookkeeping after. Later speech may cut it off. */
+  stream(turn: number, text: string): void {
+    this.#line?.say(text, { last: false, preemptible: true });
+    this.#playback.sent(turn, text);
+    this.#ports.delta(turn, text);
+  }
+
+  /** Closes the talk cycle, exactly once a turn: without it the line may hold the tail back. */
+  endTurn(): void {
+    this.#line?.say('', { last: true, preemptible: true });
+  }
+
+  /** Whole words that later speech does not cut: the supervisor's own, an apology. */
+  sayWhole(turn: number, text: string): void {
+    this.#line?.say(text, { last: true, preemptible: false });
+    this.#playback.sent(turn, text);
+  }
+
+  /** What the line says by itself (its greeting). */
+  willBeSaid(turn: number, text: string): void {
+    this.#playback.sent(turn, text);
+  }
+
+  press(digits: string): void {
+    this.#line?.press(digits);
+    this.#playback.pressed(digits);
+  }
+
+  handOff(handoff: Handoff): void {
+    this.#line?.end(handoff);
+  }
+
+  /** @see Playback.cut */
+  cut(utterance: string | null): CutTurn[] {
+    return this.#playback.cut(utterance);
+  }
+
+  played(text: string): void {
+    this.#playback.played(text);
+    this.#farewell?.played();
+  }
+
+  speaking(on: boolean): void {
+    this.#farewell?.speaking(on);
+  }
+
+  /** Acts once everything said so far has been heard; a later wish replaces it. */
+  whenHeard(act: () => void): void {
+    this.#farewell?.cancel();
+    this.#farewell = new Farewell(this.#ports.clock, this.#playback, act);
+  }
+
+  /** Takes `whenHeard` back. */
+  stopWaiting(): void {
+    this.#farewell?.cancel();
+    this.#farewell = null;
+  }
+}

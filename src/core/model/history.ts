@@ -1,0 +1,49 @@
+import type { CallState, Entry } from '../call/state.ts';
+import type { Role } from '../ports/conversation-model.ts';
+import { answerNote, pressedNote, unansweredNote, whisperNote } from './notes.ts';
+
+export interface HistoryItem {
+  readonly role: Role;
+  readonly text: string;
+  /** The turn whose words these are, or null. */
+  readonly turn: number | null;
+}
+
+/**
+ * The conversation as the model must remember it, told from the journal: what
+ * was said and what of it was heard. A new session of the model starts from it.
+ */
+export const historyOf = (state: CallState): readonly HistoryItem[] => state.entries.flatMap(itemsOf);
+
+function itemsOf(entry: Entry): readonly HistoryItem[] {
+  switch (entry.kind) {
+    case 'turn': {
+      if (entry.speaker === 'caller') return item('user', entry.settled, entry.turn);
+      const heard = entry.status === 'interrupted' ? (entry.heard ?? '') : entry.text;
+      return item('assistant', heard, entry.turn);
+    }
+    case 'command':
+      return entry.ok && entry.source === 'model' ? item('assistant', asWritten(entry.name, entry.args)) : [];
+    case 'dtmf':
+      return item('user', pressedNote(entry.digits));
+    case 'supervisor':
+      return entry.action === 'whisper' ? item('system', whisperNote(entry.detail)) : [];
+    case 'question':
+      if (entry.status === 'pending') return [];
+      return item(
+        'system',
+        entry.response === null ? unansweredNote(entry.prompt) : answerNote(entry.prompt, entry.response),
+      );
+    default:
+      return [];
+  }
+}
+
+const item = (role: Role, text: string, turn: number | null = null): readonly HistoryItem[] =>
+  text.trim() === '' ? [] : [{ role, text, turn }];
+
+/** A command as the model writes it. */
+export function asWritten(name: string, args: Readonly<Record<string, unknown>>): string {
+  const [argument] = Object.values(args);
+  return typeof argument === 'string' ? `[[${name}:${argument}]]` : `[[${name}]]`;
+}

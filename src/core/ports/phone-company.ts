@@ -1,0 +1,19 @@
+import type { CallSid } from '../ids.ts';
+
+export interface DialOptions {
+  readonly to: string;
+  /** Seconds after which the company ends the call, a cap on its cost; null for none. */
+  readonly timeLimitSeconds: number | null;
+}
+
+/** What can be asked of a telephone company over its own API. Throws `Fault`. */
+export interface PhoneCompany {
+  /** Dials; resolves with the company's id of the call while it still waits to ring. */
+  dial(options: DialOptions): Promise<CallSid>;
+  /** Ends a call in any state. A call already gone is success. */
+  hangUp(callSid: CallSid): Promise<void>;
+  /** Connects a live call to a number now, whatever it is doing. */
+  transfer(callSid: CallSid, number: string): Promise<void>;
+  /** The company's word for the state of a call, or null where it knows no such call. */
+  status(callSid: CallSid): Promise<string | null>;
+}

@@ -1,0 +1,133 @@
+import type { ConversationItem, RealtimeClientEvent } from 'openai/resources/realtime/realtime';
+import { z } from 'zod';
+import type { ModelError, ModelItem } from '#core/ports/conversation-model.ts';
+
+const ApiError = z.object({
+  code: z.string().nullish(),
+  message: z.string().default(''),
+  event_id: z.string().nullish(),
+});
+
+const Usage = z.object({
+  input_tokens: z.int().nonnegative().default(0),
+  output_tokens: z.int().nonnegative().default(0),
+  input_token_details: z.object({ cached_tokens: z.int().nonnegative().default(0) }).nullish(),
+});
+
+const Response = z.object({
+  id: z.string(),
+  status: z.string().default('completed'),
+  // Seen as a plain string as well.
+  status_details: z
+    .union([z.string(), z.looseObject({ reason: z.string().nullish(), error: ApiError.nullish() })])
+    .nullish(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+  usage: Usage.nullish(),
+});
+export type RealtimeResponse = z.infer<typeof Response>;
+
+const Item = z.object({ id: z.string() });
+
+const ServerEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('session.created') }),
+  z.object({ type: z.literal('session.updated') }),
+  z.object({ type: z.literal('conversation.item.added'), item: Item, previous_item_id: z.string().nullish() }),
+  z.object({ type: z.literal('conversation.item.deleted'), item_id: z.string() }),
+  z.object({ type: z.literal('response.created'), response: Response }),
+  z.object({ type: z.literal('response.output_item.added'), response_id: z.string(), item: Item }),
+  z.object({ type: z.literal('response.output_text.delta'), response_id: z.string(), delta: z.string() }),
+  z.object({ type: z.literal('response.done'), response: Response }),
+  z.object({ type: z.literal('error'), error: ApiError }),
+]);
+export type ServerEvent = z.infer<typeof ServerEvent>;
+
+/** One event of the model's, or null for one this release has no use for. @throws SyntaxError where it is no JSON. */
+export function parseServerEvent(text: string): ServerEvent | null {
+  const parsed = ServerEvent.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
+}
+
+export const errorOf = (error: z.infer<typeof ApiError>): ModelError => ({
+  code: error.code ?? 'model_error',
+  // A refused key is quoted back, masked: it has no place in a journal all the same.
+  message: error.message.replaceAll(/\bsk-[\w*.-]+/g, '[key]'),
+});
+
+/** Why a response is not `completed`. */
+export function responseError({ status, status_details: details }: RealtimeResponse): ModelError | null {
+  if (details === null || details === undefined) return null;
+  if (typeof details === 'string') return { code: `response_${status}`, message: details };
+  if (details.error) return errorOf(details.error);
+  return details.reason ? { code: details.reason, message: `The model stopped: ${details.reason}.` } : null;
+}
+
+/** Errors that trying again cannot mend: the key or the account. */
+const HOPELESS = new Set([
+  'invalid_api_key',
+  'account_deactivated',
+  'billing_hard_limit_reached',
+  'insufficient_quota',
+  'insufficient_permissions',
+  'invalid_model',
+  'missing_model',
+  'model_not_found',
+  'beta_api_shape_disabled',
+]);
+export const isHopeless = (code: string): boolean => HOPELESS.has(code);
+
+/** Errors of a race that was lost: nothing is wrong. */
+const BENIGN = new Set([
+  'response_cancel_not_active',
+  'item_truncate_invalid_item_id',
+  'item_delete_invalid_item_id',
+  'item_retrieve_invalid_item_id',
+]);
+export const isBenign = (code: string): boolean => BENIGN.has(code);
+
+const TEXT_TOKENS_MAX = 1_024;
+
+export interface SessionConfiguration {
+  readonly instructions: string;
+  /** Whether the model takes `reasoning`; one that does not refuses the whole update for it. */
+  readonly reasons: boolean;
+}
+
+/** Text in, text out: the other party's words come as text and so do ours. */
+export const sessionUpdate = (
+  eventId: string,
+  { instructions, reasons }: SessionConfiguration,
+): RealtimeClientEvent => ({
+  type: 'session.update',
+  event_id: eventId,
+  session: {
+    type: 'realtime',
+    output_modalities: ['text'],
+    instructions,
+    tools: [],
+    tool_choice: 'auto',
+    max_output_tokens: TEXT_TOKENS_MAX,
+    tracing: null,
+    truncation: { type: 'retention_ratio', retention_ratio: 0.8, token_limits: { post_instructions: 16_000 } },
+    audio: { input: { turn_detection: null } },
+    ...(reasons ? { reasoning: { effort: 'low' } } : {}),
+  },
+});
+
+/** @param after - Id of the item before it, `root` for the first place; null appends. */
+export const createItem = (item: ModelItem, after: string | null): RealtimeClientEvent => ({
+  type: 'conversation.item.create',
+  event_id: `new_${item.id}`,
+  ...(after === null ? {} : { previous_item_id: after }),
+  item: messageOf(item),
+});
+
+function messageOf({ id, role, text }: ModelItem): ConversationItem {
+  switch (role) {
+    case 'user':
+      return { id, type: 'message', role, content: [{ type: 'input_text', text }] };
+    case 'system':
+      return { id, type: 'message', role, content: [{ type: 'input_text', text }] };
+    default:
+      return { id, type: 'message', role, content: [{ type: 'output_text', text }] };
+  }
+}

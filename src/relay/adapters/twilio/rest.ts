@@ -1,0 +1,111 @@
+import twilio from 'twilio';
+import { Fault } from '#core/errors.ts';
+import { CallSid } from '#core/ids.ts';
+import type { DialOptions, PhoneCompany } from '#core/ports/phone-company.ts';
+import { dialNumber } from './twiml.ts';
+
+const REQUEST_TIMEOUT_MS = 15_000;
+/** "Not in-progress" and "not found": the call is gone already. */
+const GONE = new Set([21_220, 20_404]);
+
+export interface TwilioRestOptions {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly phoneNumber: string;
+  /** Where the REST API is, or null for Twilio's own. */
+  readonly baseUrl: string | null;
+  /** `https://HOST` as Twilio reaches it, or null while there is no public address. */
+  readonly publicUrl: () => string | null;
+}
+
+/** Twilio's REST API behind the port. Vendor errors stop here; none carries the credentials out. */
+export class TwilioRest implements PhoneCompany {
+  readonly #client: twilio.Twilio;
+  readonly #options: TwilioRestOptions;
+
+  constructor(options: TwilioRestOptions) {
+    this.#options = options;
+    this.#client = twilio(options.accountSid, options.authToken, {
+      accountSid: options.accountSid,
+      timeout: REQUEST_TIMEOUT_MS,
+      autoRetry: false,
+      lazyLoading: true,
+    });
+    if (options.baseUrl !== null) this.#client.api.baseUrl = options.baseUrl.replace(/\/$/, '');
+  }
+
+  async dial({ to, timeLimitSeconds }: DialOptions): Promise<CallSid> {
+    const base = this.#base();
+    const call = await this.#guarded(
+      this.#client.calls.create({
+        to,
+        from: this.#options.phoneNumber,
+        // Inline TwiML is refused on trial accounts.
+        url: `${base}/start_call`,
+        statusCallback: `${base}/call_status`,
+        statusCallbackMethod: 'POST',
+        statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+        ...(timeLimitSeconds === null ? {} : { timeLimit: timeLimitSeconds }),
+      }),
+    );
+    return CallSid.parse(call.sid);
+  }
+
+  async hangUp(callSid: CallSid): Promise<void> {
+    await this.#guarded(this.#client.calls(callSid).update({ status: 'completed' })).catch(unlessGone);
+  }
+
+  async transfer(callSid: CallSid, number: string): Promise<void> {
+    const twiml = dialNumber({
+      number,
+      callerId: this.#options.phoneNumber,
+      actionUrl: `${this.#base()}/call_ended`,
+    });
+    await this.#guarded(this.#client.calls(callSid).update({ twiml }));
+  }
+
+  async status(callSid: CallSid): Promise<string | null> {
+    try {
+      return (await this.#guarded(this.#client.calls(callSid).fetch())).status;
+    } catch (error) {
+      if (error instanceof Fault && error.vendorCode !== null && GONE.has(error.vendorCode)) return null;
+      throw error;
+    }
+  }
+
+  #base(): string {
+    const base = this.#options.publicUrl();
+    if (base === null) {
+      throw new Fault('tunnel.down', 'There is no public address Twilio could reach.', { retryable: true });
+    }
+    return base;
+  }
+
+  async #guarded<T>(request: Promise<T>): Promise<T> {
+    try {
+      return await request;
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+}
+
+function unlessGone(error: unknown): void {
+  if (error instanceof Fault && error.vendorCode !== null && GONE.has(error.vendorCode)) return;
+  throw error;
+}
+
+/**
+ * Twilio's refusal or its absence, in our words. The cause is dropped on purpose:
+ * the SDK's network errors hold the authorisation header.
+ */
+function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof twilio.RestException && error.status < 500) {
+    const vendorCode = typeof error.code === 'number' ? error.code : null;
+    return new Fault('twilio.refused', error.message, { retryable: error.status === 429, vendorCode });
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+  const status = error instanceof twilio.RestException ? `HTTP ${error.status}` : code;
+  return new Fault('twilio.unreachable', `Twilio cannot be reached (${status}).`, { retryable: true });
+}

@@ -1,0 +1,172 @@
+import { applyEvent } from '#core/call/apply-event.ts';
+import type { ConversationSettings } from '#core/call/conversation.ts';
+import type { CallEvent, CallMessage, Direction } from '#core/call/events.ts';
+import { type CallSummary, summaryOf } from '#core/call/selectors.ts';
+import { type CallState, newCall } from '#core/call/state.ts';
+import type { CallSid } from '#core/ids.ts';
+import type { Clock, NewId } from '#core/ports/clock.ts';
+import type { Journal } from '../adapters/store/journal.ts';
+import type { Logger } from '../logging/logger.ts';
+import { CallRunner } from './call-runner.ts';
+import type { Carrier } from './carrier.ts';
+
+export interface RegistryPorts {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Logger;
+  /** What holds for every call; the greeting and the opening are the call's own. */
+  readonly settings: Omit<ConversationSettings, 'greeting' | 'openingSilenceMs'>;
+  readonly greeting: string | null;
+  readonly systemPrompt: string;
+  readonly language: string;
+}
+
+export interface NewCall {
+  readonly callSid: CallSid;
+  readonly direction: Direction;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A finished call, as much of it as lists and searches need. */
+interface PastCall {
+  readonly summary: CallSummary;
+  /** What was said, in lower case. */
+  readonly words: string;
+}
+
+/** Every call there is: the live ones with their runners, the past ones by their journals. */
+export class CallRegistry {
+  readonly #ports: RegistryPorts;
+  readonly #live = new Map<CallSid, CallRunner>();
+  readonly #past = new Map<CallSid, PastCall>();
+  readonly #listeners = new Set<(message: CallMessage) => void>();
+
+  constructor(ports: RegistryPorts) {
+    this.#ports = ports;
+  }
+
+  /** Reads the journals there are. A call that was up when we went down is closed: nobody can take it up any more. */
+  async load(): Promise<void> {
+    for (const callSid of await this.#ports.journal.list()) {
+      await this.#ports.journal.repair(callSid);
+      const events = await this.#ports.journal.read(callSid);
+      const state = (events ?? []).reduce(applyEvent, newCall(callSid));
+      if (state.seq === 0) continue;
+      this.#remember(state.endedAt === null ? await this.#closeLost(state) : state);
+    }
+  }
+
+  get liveCalls(): readonly CallRunner[] {
+    return [...this.#live.values()];
+  }
+
+  live(callSid: CallSid): CallRunner | null {
+    return this.#live.get(callSid) ?? null;
+  }
+
+  /** The summary of a call, live or past, or null. */
+  summary(callSid: CallSid): CallSummary | null {
+    const runner = this.#live.get(callSid);
+    return runner === undefined ? (this.#past.get(callSid)?.summary ?? null) : summaryOf(runner.state);
+  }
+
+  /** Every call, newest first. */
+  summaries(): readonly CallSummary[] {
+    const all = [
+      ...this.liveCalls.map(({ state }) => summaryOf(state)),
+      ...[...this.#past.values()].map((p) => p.summary),
+    ];
+    return all.toSorted((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''));
+  }
+
+  /** Whether every word of `query` was said on a call, or is part of its numbers. */
+  mentions(callSid: CallSid, query: string): boolean {
+    const runner = this.#live.get(callSid);
+    const words = runner === undefined ? (this.#past.get(callSid)?.words ?? '') : wordsOf(runner.state);
+    return query
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => words.includes(word));
+  }
+
+  /** Every event of a call that has been shown, oldest first, or null where there is no such call. */
+  async events(callSid: CallSid): Promise<readonly CallEvent[] | null> {
+    const runner = this.#live.get(callSid);
+    if (runner === undefined) return this.#past.has(callSid) ? this.#ports.journal.read(callSid) : null;
+    await runner.idle();
+    return [...runner.events];
+  }
+
+  subscribe(listener: (message: CallMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The runner of a call, begun where it is new. Null where the call is over or has no model to talk to. */
+  ensure(carrier: Carrier, call: NewCall): CallRunner | null {
+    const known = this.#live.get(call.callSid);
+    if (known !== undefined) return known.state.endedAt === null ? known : null;
+    if (this.#past.has(call.callSid)) return null;
+    const other = call.direction === 'inbound' ? call.from : call.to;
+    const model = carrier.modelFor(other);
+    if (model === null) return null;
+    const runner = new CallRunner(call.callSid, call.direction, {
+      ...this.#ports,
+      carrier,
+      model,
+      settings: {
+        ...this.#ports.settings,
+        greeting: this.greetingFor(call.direction),
+        openingSilenceMs: carrier.openingSilenceMs,
+      },
+      show: (message) => this.#show(message),
+      onEnded: (callSid) => this.#retire(callSid),
+    });
+    this.#live.set(call.callSid, runner);
+    const { callSid: _, ...created } = call;
+    runner.begin({ type: 'call.created', ...created, mode: 'relay', practice: carrier.practiceCallee(other) });
+    return runner;
+  }
+
+  /** What is said when a call is answered: nothing on a call we dialled, nothing that nobody has approved. */
+  greetingFor(direction: Direction): string | null {
+    return direction === 'inbound' && !this.#ports.settings.approvalRequired ? this.#ports.greeting : null;
+  }
+
+  #show(message: CallMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  #retire(callSid: CallSid): void {
+    const runner = this.#live.get(callSid);
+    if (runner === undefined) return;
+    this.#live.delete(callSid);
+    this.#remember(runner.state);
+    void this.#ports.journal.release(callSid);
+  }
+
+  #remember(state: CallState): void {
+    this.#past.set(state.callSid, { summary: summaryOf(state), words: wordsOf(state) });
+  }
+
+  async #closeLost(state: CallState): Promise<CallState> {
+    const event: CallEvent = {
+      type: 'call.ended',
+      callSid: state.callSid,
+      seq: state.seq + 1,
+      at: new Date(this.#ports.clock.nowMs()).toISOString(),
+      reason: 'relay_stopped',
+      durationSeconds: 0,
+    };
+    await this.#ports.journal.append(event);
+    await this.#ports.journal.release(state.callSid);
+    return applyEvent(state, event);
+  }
+}
+
+const wordsOf = (state: CallState): string =>
+  [state.from, state.to, ...state.entries.map((entry) => (entry.kind === 'turn' ? entry.text : ''))]
+    .join('\n')
+    .toLowerCase();

@@ -1,0 +1,13 @@
+import type { Ending } from '#core/call/ending.ts';
+
+const TERMINAL = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
+
+/** Whether Twilio's status of a call is its last. */
+export const isTerminal = (status: string): boolean => TERMINAL.has(status);
+
+/** Why a call ended, as `call.ended` tells it. */
+export function reasonOf(status: string, ending: Ending | null, transferred: boolean): string {
+  if (transferred || ending?.kind === 'transfer') return 'transferred';
+  if (ending !== null) return ending.reason;
+  return status === 'completed' ? 'hung_up' : status.replaceAll('-', '_');
+}

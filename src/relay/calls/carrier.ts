@@ -1,0 +1,28 @@
+import type { ConversationModel } from '#core/ports/conversation-model.ts';
+import type { PhoneCompany } from '#core/ports/phone-company.ts';
+
+/**
+ * A telephone company we have an account with: Twilio, or the practice line,
+ * which speaks the same protocols. Nothing behind this knows which it is.
+ */
+export interface Carrier {
+  readonly name: 'twilio' | 'practice';
+  /** Account and secret its requests are signed with; null while there are none, and then nothing is let in. */
+  readonly account: { readonly sid: string; readonly authToken: string } | null;
+  readonly phoneNumber: string | null;
+  /** Our REST access, or null while it is not configured. */
+  readonly company: PhoneCompany | null;
+  /** `https://HOST` and `wss://HOST` as the company reaches us; null while it cannot. */
+  readonly publicOrigin: () => PublicOrigin | null;
+  /** The model for a call to or from `number`, or null while none is configured. */
+  readonly modelFor: (number: string) => ConversationModel | null;
+  /** Name of the practice callee behind a number; null on a real line. */
+  readonly practiceCallee: (number: string) => string | null;
+  /** Milliseconds of silence after which the assistant opens a call we dialled. */
+  readonly openingSilenceMs: number;
+}
+
+export interface PublicOrigin {
+  readonly http: string;
+  readonly ws: string;
+}

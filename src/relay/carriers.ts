@@ -1,0 +1,76 @@
+import type { ConversationModel } from '#core/ports/conversation-model.ts';
+import type { PracticeLine } from '#practice/practice-line.ts';
+import { RealtimeModel } from './adapters/openai/realtime-model.ts';
+import { TwilioRest } from './adapters/twilio/rest.ts';
+import type { Carrier, PublicOrigin } from './calls/carrier.ts';
+import type { Configuration } from './configuration.ts';
+import type { Logger } from './logging/logger.ts';
+import { systemClock } from './system.ts';
+
+/** A caller who says nothing for this long after answering is spoken to. */
+const OPENING_SILENCE_MS = 6_000;
+const PRACTICE_OPENING_MS = { real: 1_500, fast: 50 } as const;
+
+const modelOf = (baseUrl: string, apiKey: string, model: string, log: Logger): ConversationModel =>
+  new RealtimeModel({ baseUrl, apiKey, model, log, monotonicMs: systemClock.monotonicMs });
+
+/** Twilio as the configuration has it; what is missing is null and said when it is needed. */
+export function twilioCarrier(configuration: Configuration, log: Logger, publicHost: () => string | null): Carrier {
+  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken, TWILIO_PHONE_NUMBER: phoneNumber } = configuration;
+  const publicOrigin = (): PublicOrigin | null => {
+    const host = publicHost();
+    return host === null ? null : { http: `https://${host}`, ws: `wss://${host}` };
+  };
+  const account = sid !== undefined && authToken !== undefined ? { sid, authToken } : null;
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = configuration;
+  const model =
+    OPENAI_API_KEY === undefined || OPENAI_BASE_URL === null
+      ? null
+      : modelOf(OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, log);
+  const company =
+    account === null || phoneNumber === undefined
+      ? null
+      : new TwilioRest({
+          accountSid: account.sid,
+          authToken: account.authToken,
+          phoneNumber,
+          baseUrl: configuration.TWILIO_API_BASE_URL,
+          publicUrl: () => publicOrigin()?.http ?? null,
+        });
+  return {
+    name: 'twilio',
+    account,
+    phoneNumber: phoneNumber ?? null,
+    company,
+    publicOrigin,
+    modelFor: () => model,
+    practiceCallee: () => null,
+    openingSilenceMs: OPENING_SILENCE_MS,
+  };
+}
+
+/** The practice line: another account, another model, the same protocols. @param port - Where it reaches us. */
+export function practiceCarrier(line: PracticeLine, pace: 'real' | 'fast', log: Logger, port: () => number): Carrier {
+  const { accountSid, authToken, phoneNumber, twilioApiBaseUrl } = line;
+  const publicOrigin = (): PublicOrigin => ({ http: `http://127.0.0.1:${port()}`, ws: `ws://127.0.0.1:${port()}` });
+  const calleeOf = (number: string) => line.callees.find((callee) => callee.number === number);
+  return {
+    name: 'practice',
+    account: { sid: accountSid, authToken },
+    phoneNumber,
+    company: new TwilioRest({
+      accountSid,
+      authToken,
+      phoneNumber,
+      baseUrl: twilioApiBaseUrl,
+      publicUrl: () => publicOrigin().http,
+    }),
+    publicOrigin,
+    modelFor: (number) => {
+      const callee = calleeOf(number);
+      return callee === undefined ? null : modelOf(line.openaiBaseUrl, line.openaiApiKey, callee.model, log);
+    },
+    practiceCallee: (number) => calleeOf(number)?.name ?? null,
+    openingSilenceMs: PRACTICE_OPENING_MS[pace],
+  };
+}

@@ -1,0 +1,215 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { startPracticeLine } from '#practice/practice-line.ts';
+import type { ConsoleState } from '#shared/supervisor-api.ts';
+import { Journal } from './adapters/store/journal.ts';
+import { CallRegistry } from './calls/call-registry.ts';
+import type { Carrier } from './calls/carrier.ts';
+import { SocketTokens } from './calls/socket-tokens.ts';
+import { numberRefusal, SupervisorDesk } from './calls/supervisor-desk.ts';
+import { practiceCarrier, twilioCarrier } from './carriers.ts';
+import { type Configuration, ConfigurationError, type Problem, readConfiguration } from './configuration.ts';
+import type { Logger } from './logging/logger.ts';
+import type { RelayApp } from './relay-app.ts';
+import { createMainServer, portOf } from './server/main-server.ts';
+import { createServer } from './server/server.ts';
+import { type TwilioRoutesOptions, twilioRoutes } from './server/twilio-routes.ts';
+import { keptSupervisorToken } from './supervisor-token.ts';
+import { randomId, systemClock } from './system.ts';
+
+const LOOPBACK = '127.0.0.1';
+/** How long live calls get to be ended politely when we are told to stop. */
+const GOODBYE_MS = 5_000;
+const GREETING = 'Hello, how can I help you?';
+const APOLOGY = 'I am sorry, I am having technical difficulties and cannot go on with this call.';
+const GOODBYE = 'I am sorry, I have to end this call now. Goodbye.';
+
+export interface ComposeOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Used where `PHONY_DATA_DIR` is not set. */
+  readonly dataDir: string;
+  readonly log: Logger;
+  /** The app keeps it in the system's keychain; without one it is kept in a file. */
+  readonly supervisorToken?: string;
+  readonly dashboardDir: string | null;
+  /** Holds `practice`: what the practice line's callees say. */
+  readonly resourcesDir: string;
+  readonly version: string;
+  readonly runtimeNotice: string | null;
+  /** Told what still works but deserves a word. */
+  readonly onWarnings?: (warnings: readonly Problem[]) => void;
+}
+
+/**
+ * Wires the relay: the one place that knows every adapter. The app and plain Node both call it.
+ *
+ * @throws ConfigurationError where a value cannot work.
+ */
+export async function compose(options: ComposeOptions): Promise<RelayApp> {
+  const { log } = options;
+  const { configuration, warnings } = readConfiguration(options.env, options.dataDir);
+  options.onWarnings?.(warnings);
+  const journal = await Journal.open(path.join(configuration.dataDir, 'calls'), log);
+  const registry = registryOf(configuration, journal, log);
+  await registry.load();
+
+  const publicHost = (): string | null => configuration.HOST;
+  const tokens = new SocketTokens(systemClock);
+  const twilio = twilioCarrier(configuration, log, publicHost);
+  const routes = { registry, tokens, log, speech: speechOf(configuration) };
+  const practice = await openPracticeLine(configuration.PHONY_PRACTICE_PACE, options.resourcesDir, routes);
+  const desk = new SupervisorDesk({
+    registry,
+    twilio,
+    practice: practice.carrier,
+    practiceCallees: practice.line,
+    transferNumber: configuration.TRANSFER_NUMBER ?? null,
+    timeLimitSeconds: configuration.PHONY_CALL_MINUTES === 0 ? null : configuration.PHONY_CALL_MINUTES * 60,
+  });
+  const supervisorToken =
+    configuration.PHONY_SUPERVISOR_TOKEN ?? options.supervisorToken ?? keptSupervisorToken(configuration.dataDir);
+  const state = (): ConsoleState => ({
+    ...consoleState(configuration, twilio, options),
+    practiceCallees: practice.line.callees.map(({ name, title, summary }) => ({ name, title, summary })),
+  });
+  const activeCalls = (): number => registry.liveCalls.length;
+  const server = await createMainServer({
+    twilio: { carrier: twilio, ...routes },
+    desk,
+    state,
+    activeCalls,
+    publicHost,
+    supervisorToken,
+    rateLimit: configuration.PHONY_RATE_LIMIT,
+    dashboardDir: options.dashboardDir,
+    log,
+  });
+  const close = once(async () => {
+    await endCalls(registry);
+    tokens.close();
+    await Promise.all([server.close(), practice.close()]);
+    await journal.close();
+  });
+  const port = await listen(server, configuration.PORT, close);
+  return {
+    desk,
+    port,
+    url: `http://${LOOPBACK}:${port}`,
+    supervisorToken,
+    state,
+    // Nothing the state tells changes while we run, yet.
+    onState: () => () => undefined,
+    activeCalls,
+    close,
+  };
+}
+
+const registryOf = (configuration: Configuration, journal: Journal, log: Logger): CallRegistry =>
+  new CallRegistry({
+    journal,
+    clock: systemClock,
+    newId: randomId,
+    log,
+    settings: settingsOf(configuration),
+    greeting: /^en\b/i.test(configuration.LANGUAGE) ? GREETING : null,
+    systemPrompt: configuration.SYSTEM_PROMPT,
+    language: configuration.LANGUAGE,
+  });
+
+const speechOf = (configuration: Configuration) => ({
+  language: configuration.LANGUAGE,
+  ttsProvider: configuration.TTS_PROVIDER ?? null,
+  voice: configuration.TTS_VOICE ?? null,
+});
+
+/** The practice line reaches us on a server of its own, which has a telephone company's routes and nothing else. */
+async function openPracticeLine(
+  pace: 'real' | 'fast',
+  resourcesDir: string,
+  routes: Omit<TwilioRoutesOptions, 'carrier'>,
+) {
+  const line = await startPracticeLine({ pace, resourcesDir: path.join(resourcesDir, 'practice') });
+  const server = await createServer(routes.log);
+  const carrier = practiceCarrier(line, pace, routes.log, () => portOf(server));
+  await server.register(twilioRoutes, { carrier, ...routes });
+  await server.listen({ host: LOOPBACK, port: 0 });
+  const close = async (): Promise<void> => {
+    await Promise.all([server.close(), line.close()]);
+  };
+  return { line, carrier, close };
+}
+
+async function listen(server: FastifyInstance, port: number, close: () => Promise<void>): Promise<number> {
+  try {
+    await server.listen({ host: LOOPBACK, port });
+    return portOf(server);
+  } catch (error) {
+    await close();
+    throw portProblem(error, port);
+  }
+}
+
+function settingsOf(configuration: Configuration) {
+  return {
+    approvalRequired: configuration.REQUIRE_SUPERVISOR_FEEDBACK,
+    approvalSeconds: configuration.PHONY_APPROVAL_SECONDS,
+    questionSeconds: configuration.PHONY_QUESTION_SECONDS,
+    transfer: {
+      defaultNumber: configuration.TRANSFER_NUMBER ?? null,
+      refuse: (number: string) => numberRefusal(number, 'number')?.message ?? null,
+    },
+    apology: APOLOGY,
+  };
+}
+
+function consoleState(
+  configuration: Configuration,
+  twilio: Carrier,
+  options: ComposeOptions,
+): Omit<ConsoleState, 'practiceCallees'> {
+  const hasModel = twilio.modelFor('') !== null;
+  return {
+    version: options.version,
+    runtimeNotice: options.runtimeNotice,
+    relay: { state: 'ok', detail: 'The relay takes calls.' },
+    tunnel:
+      configuration.HOST === null
+        ? { state: 'off', detail: 'No public address: set HOST to take and make real calls.' }
+        : { state: 'ok', detail: `Twilio reaches us at ${configuration.HOST}.` },
+    model: hasModel
+      ? { state: 'ok', detail: `${configuration.OPENAI_MODEL} answers on real calls.` }
+      : { state: 'off', detail: 'No model key: set OPENAI_API_KEY. Practice calls need none.' },
+    phoneNumber: twilio.company === null ? null : twilio.phoneNumber,
+    transferNumber: configuration.TRANSFER_NUMBER ?? null,
+    approvalRequired: configuration.REQUIRE_SUPERVISOR_FEEDBACK,
+  };
+}
+
+/** Every live call hears a goodbye and is hung up; none is waited for longer than it may take. */
+async function endCalls(registry: CallRegistry): Promise<void> {
+  const calls = registry.liveCalls;
+  if (calls.length === 0) return;
+  for (const call of calls) call.endPolitely(GOODBYE, 'relay_stopped');
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, GOODBYE_MS).unref());
+  await Promise.race([Promise.all(calls.map((call) => call.over)), patience]);
+  for (const call of calls) call.abandon();
+  await Promise.all(calls.map((call) => call.over));
+}
+
+function portProblem(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') {
+    return new ConfigurationError([
+      { name: 'PORT', message: `${port} is in use; stop what uses it, or set another, 0 for any free one` },
+    ]);
+  }
+  if (code === 'EACCES') {
+    return new ConfigurationError([{ name: 'PORT', message: `${port} is not allowed to you; set one above 1023` }]);
+  }
+  return error;
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= action());
+}

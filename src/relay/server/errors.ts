@@ -1,0 +1,78 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Refusal, RefusalCode } from '#core/errors.ts';
+import type { Logger } from '../logging/logger.ts';
+
+const STATUS: Readonly<Record<RefusalCode, number>> = {
+  invalid_request: 400,
+  call_not_found: 404,
+  call_not_active: 409,
+  nothing_pending: 409,
+  twilio_refused: 422,
+  not_configured: 422,
+  emergency_number: 422,
+  premium_number: 422,
+  quiet_hours: 422,
+  new_country: 422,
+  cap_reached: 422,
+  twilio_unreachable: 502,
+  model_unreachable: 502,
+};
+
+/** An answer of the public surface that is not a success. */
+export const failure = (reply: FastifyReply, status: number, code: string, message: string): FastifyReply =>
+  reply.code(status).send({ error: { code, message } });
+
+export function refuse(reply: FastifyReply, { code, message, field, twilioCode }: Refusal): FastifyReply {
+  const error = {
+    code,
+    message,
+    ...(field === undefined ? {} : { field }),
+    ...(twilioCode === undefined ? {} : { twilioCode }),
+  };
+  return reply.code(STATUS[code]).send({ error });
+}
+
+/** Bad input, named after the field that is bad. */
+export class InvalidRequest extends Error {
+  override readonly name = 'InvalidRequest';
+  readonly field: string;
+
+  constructor(field: string, message: string) {
+    super(`${field} ${message}`);
+    this.field = field;
+  }
+}
+
+/** @throws InvalidRequest naming the first field that is wrong. */
+export function parseRequest<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  if (input === null || typeof input !== 'object') throw new InvalidRequest('body', 'must be a JSON object');
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') || 'body';
+  throw new InvalidRequest(field, issue?.message ?? 'is not valid');
+}
+
+/** Every failure leaves in the public surface's shape; a bug's message stays in the log. */
+export function installErrors(app: FastifyInstance, log: Logger): void {
+  app.setNotFoundHandler((_request, reply) => failure(reply, 404, 'not_found', 'There is nothing here.'));
+  app.setErrorHandler((error: FastifyError | InvalidRequest, request, reply) => answer(error, request, reply, log));
+}
+
+function answer(
+  error: FastifyError | InvalidRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Logger,
+): FastifyReply {
+  if (error instanceof InvalidRequest) {
+    return reply.code(400).send({ error: { code: 'invalid_request', message: error.message, field: error.field } });
+  }
+  const status = error.statusCode ?? 500;
+  if (status === 413) return failure(reply, 413, 'too_large', 'The body is larger than 64 KiB.');
+  if (status === 429) return failure(reply, 429, 'rate_limited', error.message);
+  if (status < 500) return failure(reply, 400, 'invalid_request', `body cannot be read: ${error.message}`);
+  log.error({ error: error.stack, method: request.method, route: request.routeOptions.url }, 'request failed');
+  return failure(reply, 500, 'internal_error', 'Something broke inside Phony; its log says what.');
+}
