@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { startPracticeLine } from '#practice/practice-line.ts';
+import { parseQuietHours } from '#core/dialling/guardrails.ts';
+import { type PracticeLine, startPracticeLine } from '#practice/practice-line.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import { Journal } from './adapters/store/journal.ts';
 import { CallRegistry } from './calls/call-registry.ts';
@@ -58,14 +59,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const twilio = twilioCarrier(configuration, log, publicHost);
   const routes = { registry, tokens, log, speech: speechOf(configuration) };
   const practice = await openPracticeLine(configuration.PHONY_PRACTICE_PACE, options.resourcesDir, routes);
-  const desk = new SupervisorDesk({
-    registry,
-    twilio,
-    practice: practice.carrier,
-    practiceCallees: practice.line,
-    transferNumber: configuration.TRANSFER_NUMBER ?? null,
-    timeLimitSeconds: configuration.PHONY_CALL_MINUTES === 0 ? null : configuration.PHONY_CALL_MINUTES * 60,
-  });
+  const desk = deskOf(configuration, registry, twilio, practice);
   const supervisorToken =
     configuration.PHONY_SUPERVISOR_TOKEN ?? options.supervisorToken ?? keptSupervisorToken(configuration.dataDir);
   const state = (): ConsoleState => ({
@@ -113,7 +107,29 @@ const registryOf = (configuration: Configuration, journal: Journal, log: Logger)
     settings: settingsOf(configuration),
     greeting: /^en\b/i.test(configuration.LANGUAGE) ? GREETING : null,
     systemPrompt: configuration.SYSTEM_PROMPT,
+    caps: { minutes: configuration.PHONY_CALL_MINUTES, usd: configuration.PHONY_CALL_USD },
+    capGoodbye: GOODBYE,
     language: configuration.LANGUAGE,
+  });
+
+const deskOf = (
+  configuration: Configuration,
+  registry: CallRegistry,
+  twilio: Carrier,
+  practice: { readonly carrier: Carrier; readonly line: PracticeLine },
+): SupervisorDesk =>
+  new SupervisorDesk({
+    registry,
+    twilio,
+    practice: practice.carrier,
+    practiceCallees: practice.line,
+    transferNumber: configuration.TRANSFER_NUMBER ?? null,
+    guardrails: {
+      quietHours: parseQuietHours(configuration.PHONY_QUIET_HOURS),
+      callsPerHour: configuration.PHONY_CALLS_PER_HOUR,
+    },
+    nowMs: systemClock.nowMs,
+    timeLimitSeconds: configuration.PHONY_CALL_MINUTES === 0 ? null : configuration.PHONY_CALL_MINUTES * 60,
   });
 
 const speechOf = (configuration: Configuration) => ({

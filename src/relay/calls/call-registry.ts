@@ -7,6 +7,7 @@ import type { CallSid } from '#core/ids.ts';
 import type { Clock, NewId } from '#core/ports/clock.ts';
 import type { Journal } from '../adapters/store/journal.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { CallCaps } from './call-caps.ts';
 import { CallRunner } from './call-runner.ts';
 import type { Carrier } from './carrier.ts';
 
@@ -20,6 +21,9 @@ export interface RegistryPorts {
   readonly greeting: string | null;
   readonly systemPrompt: string;
   readonly language: string;
+  readonly caps: CallCaps;
+  /** What is said when a cap ends a call. */
+  readonly capGoodbye: string;
 }
 
 export interface NewCall {
@@ -79,6 +83,14 @@ export class CallRegistry {
       ...[...this.#past.values()].map((p) => p.summary),
     ];
     return all.toSorted((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''));
+  }
+
+  /** Calls dialled on a real line since `sinceMs`. */
+  dialledSince(sinceMs: number): number {
+    return this.summaries().filter(
+      ({ direction, practice, startedAt }) =>
+        direction === 'outbound' && practice === null && startedAt !== null && Date.parse(startedAt) >= sinceMs,
+    ).length;
   }
 
   /** Whether every word of `query` was said on a call, or is part of its numbers. */

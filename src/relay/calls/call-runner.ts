@@ -13,6 +13,7 @@ import type { ConversationModel } from '#core/ports/conversation-model.ts';
 import type { Result } from '#core/result.ts';
 import type { Journal } from '../adapters/store/journal.ts';
 import type { Logger } from '../logging/logger.ts';
+import { type CallCaps, CallCapWatch } from './call-caps.ts';
 import { isTerminal, reasonOf } from './call-status.ts';
 import type { Carrier } from './carrier.ts';
 import { Outbox } from './outbox.ts';
@@ -36,6 +37,9 @@ export interface RunnerPorts {
   readonly settings: ConversationSettings;
   readonly systemPrompt: string;
   readonly language: string;
+  readonly caps: CallCaps;
+  /** What is said when a cap ends the call. */
+  readonly capGoodbye: string;
   /** Sends a message to every subscriber. */
   readonly show: (message: CallMessage) => void;
   /** The call is over and its journal is complete. */
@@ -69,6 +73,7 @@ export class CallRunner {
   readonly #outbox: Outbox;
   readonly #conversation: Conversation;
   readonly #events: CallEvent[] = [];
+  readonly #caps: CallCapWatch;
   #state: CallState;
   #line: CallLine | null = null;
   #sessions = 0;
@@ -87,6 +92,11 @@ export class CallRunner {
     });
     this.#state = newCall(callSid);
     this.#outbox = new Outbox((message) => ports.show(message));
+    this.#caps = new CallCapWatch(ports.caps, {
+      clock: ports.clock,
+      warn: (code, message) => this.record({ type: 'error', code, message, fatal: false }),
+      end: (message) => this.#endAtCap(message),
+    });
     this.#conversation = new Conversation({
       clock: ports.clock,
       newId: ports.newId,
@@ -146,6 +156,7 @@ export class CallRunner {
       this.#ports.log.error({ callSid: this.callSid, error: String(error) }, 'journal cannot be written');
     });
     this.#outbox.event(numbered, written);
+    if (numbered.type === 'usage') this.#caps.spent(numbered);
   }
 
   act(action: SupervisorAction): Result<null, Refusal> {
@@ -161,6 +172,12 @@ export class CallRunner {
     if (this.#state.endedAt === null) this.#finish(this.#state.status, null);
   }
 
+  #endAtCap(message: string): void {
+    if (this.#conversation.ending !== null) return;
+    this.record({ type: 'error', code: 'cap_reached', message, fatal: true });
+    this.endPolitely(this.#ports.capGoodbye, 'cap_reached');
+  }
+
   // The line
 
   /** A session opened. A later one retires the one before it. */
@@ -172,6 +189,7 @@ export class CallRunner {
     this.#sessions += 1;
     this.#transferring = false;
     this.#recordStatus('in-progress');
+    this.#caps.answered();
     this.#conversation.lineOpened(line, this.#sessions > 1);
   }
 
@@ -291,6 +309,7 @@ export class CallRunner {
   #finish(status: string, durationSeconds: number | null): void {
     if (this.#state.endedAt !== null) return;
     this.#stopWaiting();
+    this.#caps.stop();
     this.#conversation.close();
     this.#recordStatus(status);
     const reason = reasonOf(status, this.#conversation.ending, this.#transferring);

@@ -2,6 +2,7 @@ import type { CallEvent, CallMessage } from '#core/call/events.ts';
 import { type CallSummary } from '#core/call/selectors.ts';
 import type { SupervisorAction } from '#core/call/supervision.ts';
 import { isEmergencyNumber } from '#core/dialling/emergency-numbers.ts';
+import { type Guardrails, refuseDial } from '#core/dialling/guardrails.ts';
 import { Fault, type Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
 import { isE164 } from '#core/phone-number.ts';
@@ -24,6 +25,7 @@ import type { CallRegistry } from './call-registry.ts';
 import type { Carrier } from './carrier.ts';
 
 const PAGE = 100;
+const HOUR_MS = 3_600_000;
 
 export interface DeskPorts {
   readonly registry: CallRegistry;
@@ -36,6 +38,8 @@ export interface DeskPorts {
   };
   readonly transferNumber: string | null;
   readonly timeLimitSeconds: number | null;
+  readonly guardrails: Guardrails;
+  readonly nowMs: () => number;
 }
 
 /** The one place where a supervisor's wishes become calls and actions on calls. */
@@ -148,10 +152,18 @@ export class SupervisorDesk implements CallDesk {
     const to = request.to ?? '';
     const refusal = numberRefusal(to, 'to');
     if (refusal !== null) return err(refusal);
-    const { twilio } = this.#ports;
+    if (request.mode === 'media') return err(noMediaCalls);
+    const { twilio, guardrails, nowMs, registry } = this.#ports;
+    const atMs = nowMs();
+    const guarded = refuseDial(guardrails, {
+      to,
+      atMs,
+      dialledLastHour: registry.dialledSince(atMs - HOUR_MS),
+      confirmed: request.confirm ?? [],
+    });
     if (twilio.company === null || twilio.modelFor(to) === null || twilio.publicOrigin() === null)
       return err(notConfigured);
-    return ok({ carrier: twilio, to });
+    return guarded === null ? ok({ carrier: twilio, to }) : err(guarded);
   }
 
   #practicePlace(name: string): Result<{ carrier: Carrier; to: string }, Refusal> {
@@ -174,6 +186,11 @@ const notConfigured: Refusal = {
   code: 'not_configured',
   message:
     'Real calls need TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER, OPENAI_API_KEY and a public address (HOST, or NGROK_AUTHTOKEN); practice calls need none of them.',
+};
+
+const noMediaCalls: Refusal = {
+  code: 'not_configured',
+  message: 'Speech-to-speech calls (mode media) cannot be made with this version; dial with mode relay.',
 };
 
 /** Why a number may not be dialled or transferred to, or null when it may. */

@@ -1,0 +1,27 @@
+/** What someone who has been phoned can do. */
+export interface CalleeLine {
+  /**
+   * Says one stretch of speech; every row reaches the other end as a final prompt of
+   * its own. While nobody listens (before the relay is connected, between two
+   * sessions) the words are held back.
+   *
+   * @param cut - Stops the speech; what was said until then is still delivered.
+   * @returns Resolves once the other end has every row, or the call is over.
+   */
+  say(rows: readonly string[], cut?: AbortSignal): Promise<void>;
+  /** Presses a key on the callee's own phone. */
+  press(digit: string): void;
+  hangUp(): void;
+  /** Aborts when the call is over. */
+  readonly over: AbortSignal;
+}
+
+/** Someone at the far end of the practice line: told, in order, what happens on the line. */
+export interface Callee {
+  answered(line: CalleeLine): void;
+  /** Words that were just played, a clause at a time; of a clause that was cut off only its beginning. */
+  heard(text: string): void;
+  /** The other party finished speaking. Not told after a barge-in. */
+  fellSilent(): void;
+  heardDigits(digits: string): void;
+}
