@@ -52,11 +52,11 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   options.onWarnings?.(warnings);
   const journal = await Journal.open(path.join(configuration.dataDir, 'calls'), log);
   const registry = registryOf(configuration, journal, log);
-  await registry.load();
 
   const publicHost = (): string | null => configuration.HOST;
   const tokens = new SocketTokens(systemClock);
   const twilio = twilioCarrier(configuration, log, publicHost);
+  await registry.load(twilio);
   const routes = { registry, tokens, log, speech: speechOf(configuration) };
   const practice = await openPracticeLine(configuration.PHONY_PRACTICE_PACE, options.resourcesDir, routes);
   const desk = deskOf(configuration, registry, twilio, practice);

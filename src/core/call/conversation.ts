@@ -159,6 +159,15 @@ export class Conversation {
     this.#link.open();
   }
 
+  /** The relay was gone and is back: what waited goes on waiting, who was not answered is answered. */
+  restore(): void {
+    this.#questions.restore();
+    this.#drafts.restore();
+    const last = this.#ports.state().entries.findLast((entry) => entry.kind === 'turn');
+    if (last?.kind !== 'turn' || last.speaker !== 'caller' || this.#drafts.isPending) return;
+    this.#unanswered = { turn: last.turn, atMs: this.#ports.clock.monotonicMs() };
+  }
+
   /** Does what the supervisor asks, or says why it may not be. */
   act(action: SupervisorAction): Result<null, Refusal> {
     if (this.#handedOff && this.#ending?.kind === 'hangup') {

@@ -38,10 +38,21 @@ export class Drafts {
   /** @param text - The turn with its commands as the model wrote them. */
   request(text: string, itemIds: readonly string[]): void {
     this.drop('superseded');
-    const { clock, deadlineSeconds, newId, record } = this.#ports;
+    const { newId, record } = this.#ports;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where the id is made
     const approvalId = newId('a') as ApprovalId;
     record({ type: 'approval.requested', approvalId, text });
+    this.#hold(approvalId, itemIds);
+  }
+
+  /** The call is taken up again: a draft that still waits gets its time anew. */
+  restore(): void {
+    const waiting = pendingApprovals(this.#ports.state()).at(-1);
+    if (waiting !== undefined) this.#hold(waiting.approvalId, []);
+  }
+
+  #hold(approvalId: ApprovalId, itemIds: readonly string[]): void {
+    const { clock, deadlineSeconds } = this.#ports;
     const stopDeadline =
       deadlineSeconds === 0 ? () => undefined : clock.after(deadlineSeconds * 1_000, () => this.drop('expired'));
     this.#pending = { approvalId, itemIds, stopDeadline };

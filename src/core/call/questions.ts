@@ -24,16 +24,17 @@ export class Questions {
   }
 
   ask(prompt: string): void {
-    const { clock, deadlineSeconds, newId, record, state } = this.#ports;
+    const { newId, record, state } = this.#ports;
     if (pendingQuestions(state()).some((question) => sameQuestion(question.prompt, prompt))) return;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where the id is made
     const questionId = newId('q') as QuestionId;
     record({ type: 'question.asked', questionId, prompt });
-    if (deadlineSeconds === 0) return;
-    this.#deadlines.set(
-      questionId,
-      clock.after(deadlineSeconds * 1_000, () => this.#expire(questionId)),
-    );
+    this.#startDeadline(questionId);
+  }
+
+  /** The call is taken up again: questions that still wait get their time anew. */
+  restore(): void {
+    for (const { questionId } of pendingQuestions(this.#ports.state())) this.#startDeadline(questionId);
   }
 
   /** The question is answered or the call is over. */
@@ -48,6 +49,15 @@ export class Questions {
       this.settle(questionId);
       this.#ports.record({ type: 'question.expired', questionId });
     }
+  }
+
+  #startDeadline(questionId: QuestionId): void {
+    const { clock, deadlineSeconds } = this.#ports;
+    if (deadlineSeconds === 0) return;
+    this.#deadlines.set(
+      questionId,
+      clock.after(deadlineSeconds * 1_000, () => this.#expire(questionId)),
+    );
   }
 
   #expire(questionId: QuestionId): void {

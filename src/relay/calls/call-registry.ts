@@ -51,15 +51,24 @@ export class CallRegistry {
     this.#ports = ports;
   }
 
-  /** Reads the journals there are. A call that was up when we went down is closed: nobody can take it up any more. */
-  async load(): Promise<void> {
+  /** Reads the journals there are. A call that was up when we went down is taken up again, where its line can be. */
+  async load(carrier: Carrier): Promise<void> {
     for (const callSid of await this.#ports.journal.list()) {
       await this.#ports.journal.repair(callSid);
-      const events = await this.#ports.journal.read(callSid);
-      const state = (events ?? []).reduce(applyEvent, newCall(callSid));
+      const events = (await this.#ports.journal.read(callSid)) ?? [];
+      const state = events.reduce(applyEvent, newCall(callSid));
       if (state.seq === 0) continue;
-      this.#remember(state.endedAt === null ? await this.#closeLost(state) : state);
+      if (state.endedAt !== null) this.#remember(state);
+      else if (!this.#takeUp(carrier, state, events)) this.#remember(await this.#closeLost(state));
     }
+  }
+
+  #takeUp(carrier: Carrier, state: CallState, events: readonly CallEvent[]): boolean {
+    // The practice line went down with us.
+    if (state.practice !== null || carrier.company === null) return false;
+    const runner = this.#newRunner(carrier, state);
+    runner?.restore(events);
+    return runner !== null;
   }
 
   get liveCalls(): readonly CallRunner[] {
@@ -106,9 +115,8 @@ export class CallRegistry {
   /** Every event of a call that has been shown, oldest first, or null where there is no such call. */
   async events(callSid: CallSid): Promise<readonly CallEvent[] | null> {
     const runner = this.#live.get(callSid);
-    if (runner === undefined) return this.#past.has(callSid) ? this.#ports.journal.read(callSid) : null;
-    await runner.idle();
-    return [...runner.events];
+    if (runner !== undefined) return [...runner.shown];
+    return this.#past.has(callSid) ? this.#ports.journal.read(callSid) : null;
   }
 
   subscribe(listener: (message: CallMessage) => void): () => void {
@@ -121,8 +129,15 @@ export class CallRegistry {
     const known = this.#live.get(call.callSid);
     if (known !== undefined) return known.state.endedAt === null ? known : null;
     if (this.#past.has(call.callSid)) return null;
-    const other = call.direction === 'inbound' ? call.from : call.to;
-    const model = carrier.modelFor(other);
+    const runner = this.#newRunner(carrier, call);
+    const { callSid: _, ...created } = call;
+    const practice = carrier.practiceCallee(otherParty(call));
+    runner?.begin({ type: 'call.created', ...created, mode: 'relay', practice });
+    return runner;
+  }
+
+  #newRunner(carrier: Carrier, call: NewCall): CallRunner | null {
+    const model = carrier.modelFor(otherParty(call));
     if (model === null) return null;
     const runner = new CallRunner(call.callSid, call.direction, {
       ...this.#ports,
@@ -137,8 +152,6 @@ export class CallRegistry {
       onEnded: (callSid) => this.#retire(callSid),
     });
     this.#live.set(call.callSid, runner);
-    const { callSid: _, ...created } = call;
-    runner.begin({ type: 'call.created', ...created, mode: 'relay', practice: carrier.practiceCallee(other) });
     return runner;
   }
 
@@ -177,6 +190,8 @@ export class CallRegistry {
     return applyEvent(state, event);
   }
 }
+
+const otherParty = ({ direction, from, to }: NewCall): string => (direction === 'inbound' ? from : to);
 
 const wordsOf = (state: CallState): string =>
   [state.from, state.to, ...state.entries.map((entry) => (entry.kind === 'turn' ? entry.text : ''))]

@@ -24,6 +24,10 @@ const HANDOFF_TIMEOUT_MS = 5_000;
 const LAST_WORD_MS = 2_000;
 /** After a session closed without a word, how long until the company is asked what became of the call. */
 const SILENCE_TIMEOUT_MS = 10_000;
+/** After we came back, how long the company may take to notice that its session was lost with us. */
+const NOTICE_TIMEOUT_MS = 4_000;
+/** How often a call the company does not know is looked for before it is given up. */
+const LOOK_UPS_MAX = 2;
 /** How often one call may be taken up again. */
 const RECONNECTS_MAX = 3;
 
@@ -72,12 +76,13 @@ export class CallRunner {
   readonly #ports: RunnerPorts;
   readonly #outbox: Outbox;
   readonly #conversation: Conversation;
-  readonly #events: CallEvent[] = [];
+  readonly #shown: CallEvent[] = [];
   readonly #caps: CallCapWatch;
   #state: CallState;
   #line: CallLine | null = null;
   #sessions = 0;
   #reconnects = 0;
+  #lookUps = 0;
   #lastStatusNumber = -1;
   #transferring = false;
   #stopWaiting: () => void = nothing;
@@ -91,7 +96,10 @@ export class CallRunner {
       this.#settleOver = resolve;
     });
     this.#state = newCall(callSid);
-    this.#outbox = new Outbox((message) => ports.show(message));
+    this.#outbox = new Outbox((message) => {
+      if ('seq' in message) this.#shown.push(message);
+      ports.show(message);
+    });
     this.#caps = new CallCapWatch(ports.caps, {
       clock: ports.clock,
       warn: (code, message) => this.record({ type: 'error', code, message, fatal: false }),
@@ -124,9 +132,9 @@ export class CallRunner {
     return this.#ports.carrier;
   }
 
-  /** Every event so far; the last ones may not have been shown yet. */
-  get events(): readonly CallEvent[] {
-    return this.#events;
+  /** Every event that is in the journal and has been shown. */
+  get shown(): readonly CallEvent[] {
+    return this.#shown;
   }
 
   /** Resolves when every event so far is in the journal and has been shown. Tests wait on this, never on a sleep. */
@@ -145,12 +153,24 @@ export class CallRunner {
     this.#conversation.prepare();
   }
 
+  /**
+   * Takes up a call that was live when the relay went down. The company asks
+   * what comes next as soon as it notices; where it does not, it is asked.
+   */
+  restore(events: readonly CallEvent[]): void {
+    this.#state = events.reduce(applyEvent, this.#state);
+    this.#shown.push(...events);
+    this.#sessions = 1;
+    this.#conversation.restore();
+    this.#conversation.prepare();
+    this.#waitThen(NOTICE_TIMEOUT_MS, () => void this.#lookUp());
+  }
+
   record(event: NewCallEvent): void {
     if (this.#state.endedAt !== null) return;
     const at = new Date(this.#ports.clock.nowMs()).toISOString();
     const numbered: CallEvent = { callSid: this.callSid, seq: this.#state.seq + 1, at, ...event };
     this.#state = applyEvent(this.#state, numbered);
-    this.#events.push(numbered);
     const written = this.#ports.journal.append(numbered);
     written.catch((error: unknown) => {
       this.#ports.log.error({ callSid: this.callSid, error: String(error) }, 'journal cannot be written');
@@ -188,6 +208,7 @@ export class CallRunner {
     this.#line = line;
     this.#sessions += 1;
     this.#transferring = false;
+    this.#lookUps = 0;
     this.#recordStatus('in-progress');
     this.#caps.answered();
     this.#conversation.lineOpened(line, this.#sessions > 1);
@@ -291,8 +312,9 @@ export class CallRunner {
   async #lookUp(): Promise<void> {
     const status = await this.#ports.carrier.company?.status(this.callSid).catch(() => undefined);
     if (this.#state.endedAt !== null || this.#line !== null) return;
-    if (status === undefined || status === null) return this.#finish('failed', null);
-    if (isTerminal(status)) return this.#finish(status, null);
+    if (status !== undefined && status !== null && isTerminal(status)) return this.#finish(status, null);
+    this.#lookUps += 1;
+    if (this.#lookUps >= LOOK_UPS_MAX && status !== 'in-progress') return this.#finish('failed', null);
     this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
   }
 

@@ -28,11 +28,11 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardOptions> = async (app,
     prefix: '/dashboard/',
     index: 'index.html',
     cacheControl: false,
-    setHeaders: (reply) => {
-      reply.header('Content-Security-Policy', CSP);
-      reply.header('Cache-Control', 'no-store');
-      reply.header('Referrer-Policy', 'no-referrer');
-      reply.header('X-Content-Type-Options', 'nosniff');
+    setHeaders: (response) => {
+      response.setHeader('Content-Security-Policy', CSP);
+      response.setHeader('Cache-Control', 'no-store');
+      response.setHeader('Referrer-Policy', 'no-referrer');
+      response.setHeader('X-Content-Type-Options', 'nosniff');
     },
   });
   app.get('/dashboard', (request, reply) => reply.redirect(`/dashboard/${request.url.slice('/dashboard'.length)}`));

@@ -44,7 +44,7 @@ function followAll(socket: WebSocket, desk: CallDesk): void {
   socket.on('error', stop);
 }
 
-/** Replay and live stream overlap, so that nothing falls between them; what was sent is known by its number. */
+/** What was shown before is taken in the instant the subscription begins, so nothing falls between or out of order. */
 async function followOne(socket: WebSocket, desk: CallDesk, callSid: CallSid, since: number): Promise<void> {
   let lastSeq = since;
   let early: CallMessage[] | null = [];

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { compose } from '#relay/compose.ts';
+import { createLogger } from '#relay/logging/logger.ts';
+import type { RelayApp } from '#relay/relay-app.ts';
+import { createLogFile } from './log-file.ts';
+
+type Logger = ReturnType<typeof createLogger>;
+
+interface AppOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly dataDir: string;
+  /** Folder of the app's package.json: the checkout, or the packaged archive. */
+  readonly appPath: string;
+  readonly version: string;
+  readonly runtimeNotice: string | null;
+}
+
+/** The app's log: a file in the data folder, and the terminal where that was asked for. */
+export function createAppLogger({ env, dataDir }: Pick<AppOptions, 'env' | 'dataDir'>): Logger {
+  const debug = env['PHONY_DEBUG'] === '1';
+  return createLogger({ debug, destination: createLogFile(dataDir, { echo: debug }) });
+}
+
+/** Builds the relay that runs in this process; the same `compose` serves the relay without a window. */
+export const composeApp = ({ appPath, ...options }: AppOptions, log: Logger): Promise<RelayApp> =>
+  compose({
+    ...options,
+    log,
+    dashboardDir: path.join(appPath, 'out', 'renderer'),
+    resourcesDir: path.join(appPath, 'resources'),
+    // The console shows them as the state of line and model; the terminal is not where the supervisor looks.
+    onWarnings: (warnings) => {
+      for (const warning of warnings) log.warn(warning, 'configuration');
+    },
+  });

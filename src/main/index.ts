@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { app, dialog, protocol } from 'electron';
+import { ConfigurationError } from '#relay/configuration.ts';
+import { composeApp, createAppLogger } from './compose-app.ts';
+import { readEnvironment, runtimeNoticeOf } from './environment.ts';
+import { openApp } from './open-app.ts';
+import { CONSOLE_SCHEME } from './security/console-files.ts';
+
+// Electron tells `ready` only once this module has run: nothing here may be awaited at top level.
+const appPath = app.getAppPath();
+const env = readEnvironment(appPath, process.env);
+const dataDir = env['PHONY_DATA_DIR'] || app.getPath('userData');
+// The single-instance lock lies in Electron's folder, so that another data folder is another instance.
+if (env['PHONY_DATA_DIR'] && !app.commandLine.hasSwitch('user-data-dir')) {
+  app.setPath('userData', path.join(dataDir, 'window'));
+}
+protocol.registerSchemesAsPrivileged([{ scheme: CONSOLE_SCHEME, privileges: { standard: true, secure: true } }]);
+
+if (app.requestSingleInstanceLock()) void start();
+else app.exit(0);
+
+async function start(): Promise<void> {
+  const runtimeNotice = runtimeNoticeOf(process.versions.electron);
+  if (runtimeNotice !== null) process.stderr.write(`${runtimeNotice}\n`);
+  const log = createAppLogger({ env, dataDir });
+  // Calls are up in this process: a bug is written down and must not take them with it.
+  const onBug = (error: unknown): void => log.fatal({ err: error }, 'a bug');
+  process.on('uncaughtException', onBug);
+  process.on('unhandledRejection', onBug);
+  try {
+    const options = { env, dataDir, appPath, version: app.getVersion(), runtimeNotice };
+    const [relay] = await Promise.all([composeApp(options, log), app.whenReady()]);
+    openApp(relay, { appPath, runtimeNotice, onError: (error) => log.error({ err: error }, 'the app failed') });
+  } catch (error) {
+    await refuse(error);
+  }
+}
+
+/** Says line by line what cannot work. Whoever starts a packaged app has no terminal to read it in. */
+async function refuse(error: unknown): Promise<void> {
+  const lines =
+    error instanceof ConfigurationError
+      ? error.problems.map(({ name, message }) => `${name}: ${message}`)
+      : [`Phony could not start: ${error instanceof Error ? error.message : String(error)}`];
+  process.stderr.write(`${lines.join('\n')}\n`);
+  if (app.isPackaged) {
+    await app.whenReady();
+    dialog.showErrorBox('Phony cannot start', lines.join('\n\n'));
+  }
+  app.exit(1);
+}

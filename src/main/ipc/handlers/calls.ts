@@ -1,0 +1,30 @@
+import type { CallDesk, Outcome } from '#relay/calls/call-desk.ts';
+import type { RelayApp } from '#relay/relay-app.ts';
+import type { Handlers } from '../register.ts';
+
+type Answered = Awaited<ReturnType<Handlers['calls:say']>>;
+
+const answered = (outcome: Outcome): Answered =>
+  outcome.ok ? { ok: true } : { ok: false, error: { ...outcome.error } };
+
+/** The console's requests, answered by the relay. A refusal goes back as a value, to be shown beside the control. */
+export function createHandlers(relay: Pick<RelayApp, 'state'> & { readonly desk: CallDesk }): Handlers {
+  const { desk } = relay;
+  return {
+    'app:state': async () => relay.state(),
+    'calls:list': async (query) => [...(await desk.list(query))],
+    'calls:events': async ({ callSid }) => [...((await desk.events(callSid)) ?? [])],
+    'calls:dial': async (request) => {
+      const dialled = await desk.dial(request);
+      return dialled.ok ? { ok: true, call: dialled.value } : { ok: false, error: { ...dialled.error } };
+    },
+    'calls:say': async (request) => answered(await desk.say(request)),
+    'calls:whisper': async (request) => answered(await desk.whisper(request)),
+    'calls:press': async (request) => answered(await desk.press(request)),
+    'calls:transfer': async (request) => answered(await desk.transfer(request)),
+    'calls:end': async (request) => answered(await desk.end(request)),
+    'calls:pause': async (request) => answered(await desk.pause(request)),
+    'calls:answer': async (request) => answered(await desk.answer(request)),
+    'calls:approve': async (request) => answered(await desk.approve(request)),
+  };
+}

@@ -1,0 +1,26 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { Bridge, Channel, Payload, Topic } from '#shared/bridge.ts';
+
+// Spelled out, because the contract's own lists would bring zod in here; a name missing or unknown does not compile.
+// biome-ignore format: a table
+const channels: Record<Channel, true> = {
+  'app:state': true, 'calls:list': true, 'calls:events': true, 'calls:dial': true, 'calls:say': true,
+  'calls:whisper': true, 'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true,
+  'calls:answer': true, 'calls:approve': true,
+};
+const topics: Record<Topic, true> = { 'calls:messages': true, 'app:state': true, 'app:focus-call': true };
+
+const bridge: Bridge = {
+  request: async (channel, input) => {
+    if (!Object.hasOwn(channels, channel)) throw new Error('no such channel');
+    return ipcRenderer.invoke(channel, input);
+  },
+  subscribe: <T extends Topic>(topic: T, listener: (payload: Payload<T>) => void) => {
+    if (!Object.hasOwn(topics, topic)) throw new Error('no such topic');
+    const heard = (_event: IpcRendererEvent, payload: Payload<T>): void => listener(payload);
+    ipcRenderer.on(topic, heard);
+    return () => void ipcRenderer.off(topic, heard);
+  },
+};
+
+contextBridge.exposeInMainWorld('phony', bridge);

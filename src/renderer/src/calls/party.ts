@@ -1,0 +1,35 @@
+import type { CallState } from '#core/call/state.ts';
+import { countryOf, formatPhoneNumber } from '#core/phone-number.ts';
+import type { PracticeCallee } from '#shared/supervisor-api.ts';
+import { strings } from '../strings.ts';
+
+export interface Party {
+  /** What a person reads first: the practice callee's title, or the number. */
+  readonly title: string;
+  /** The number, where the title is something else. */
+  readonly number: string | null;
+  /** `United States`, or null where the number does not tell. */
+  readonly country: string | null;
+}
+
+const regions = new Intl.DisplayNames(undefined, { type: 'region' });
+
+/** Who is at the other end of a call. */
+export function partyOf(call: CallState, callees: readonly PracticeCallee[]): Party {
+  const raw = call.direction === 'inbound' ? call.from : call.to;
+  const code = countryOf(raw);
+  const number = raw === '' ? null : formatPhoneNumber(raw);
+  const country = code === null ? null : (regions.of(code) ?? code);
+  const practice = callees.find((callee) => callee.name === call.practice)?.title ?? call.practice;
+  if (practice !== null) return { title: practice, number, country };
+  return { title: number ?? strings.number.withheld, number: null, country };
+}
+
+/** Who spoke, as the gutter names them: we called a callee, a caller called us. */
+export function speakerName(
+  call: Pick<CallState, 'direction'>,
+  speaker: 'caller' | 'assistant' | 'supervisor',
+): string {
+  if (speaker === 'caller' && call.direction === 'outbound') return strings.transcript.speaker.callee;
+  return strings.transcript.speaker[speaker];
+}

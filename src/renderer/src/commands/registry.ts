@@ -1,0 +1,228 @@
+import type { Console } from '../console/console.ts';
+import { strings } from '../strings.ts';
+import {
+  always,
+  type CommandContext,
+  type FocusPlace,
+  onAnsweredCall,
+  onApproval,
+  onLiveCall,
+  onQuestion,
+} from './context.ts';
+import * as run from './runs.ts';
+
+export type CommandGroup = keyof typeof strings.keys.groups;
+
+/** One thing a supervisor can do. Keys, buttons, tooltips and the cheat sheet all come from here. */
+export interface Command {
+  readonly id: `${string}.${string}`;
+  readonly title: string;
+  readonly group: CommandGroup;
+  /** The first is shown. `Mod` is Cmd on a Mac, Ctrl elsewhere; a chord without it works only outside of fields. */
+  readonly keys: readonly string[];
+  /** The sentence that says why it cannot run now, or null when it can. */
+  readonly unavailable: (context: CommandContext) => string | null;
+  readonly run: (console: Console) => void;
+}
+
+/** A bare letter outside of fields, the same with Mod everywhere. */
+const anywhere = (letter: string): readonly string[] => [letter, `Mod+${letter}`];
+/** For letters whose Mod chord edits text: inside a field it takes Shift as well. */
+const besideEditing = (letter: string): readonly string[] => [letter, `Mod+${letter}`, `Mod+Shift+${letter}`];
+
+const jumps = Array.from({ length: 9 }, (_, index): Command => {
+  const key = index + 1;
+  return {
+    id: `desk.call-${key}`,
+    title: `Call ${key}`,
+    group: 'calls',
+    keys: [`Mod+${key}`],
+    unavailable: ({ liveCount }) => (liveCount >= key ? null : strings.unavailable.noSuchCall),
+    run: (console) => run.jump(console, key),
+  };
+});
+
+const { override, unavailable } = strings;
+
+export const commands = [
+  {
+    id: 'desk.dial',
+    title: 'Dial a number',
+    group: 'calls',
+    keys: ['Mod+D', '/'],
+    unavailable: always,
+    run: run.focusDial,
+  },
+  {
+    id: 'desk.practice',
+    title: strings.desk.practiceCall,
+    group: 'calls',
+    keys: [],
+    unavailable: ({ hasPractice }) => (hasPractice ? null : unavailable.noPractice),
+    run: run.practiseFirst,
+  },
+  {
+    id: 'desk.next',
+    title: 'Next call that needs you',
+    group: 'calls',
+    keys: anywhere('J'),
+    unavailable: ({ needingCount }) => (needingCount > 0 ? null : unavailable.nobodyNeeds),
+    run: run.nextNeeding,
+  },
+  ...jumps,
+  {
+    id: 'call.say',
+    title: override.say,
+    group: 'speak',
+    keys: anywhere('S'),
+    unavailable: onAnsweredCall,
+    run: run.say,
+  },
+  {
+    id: 'call.whisper',
+    title: override.whisper,
+    group: 'speak',
+    keys: anywhere('W'),
+    unavailable: onAnsweredCall,
+    run: run.whisper,
+  },
+  {
+    id: 'call.keypad',
+    title: override.keypad,
+    group: 'speak',
+    keys: anywhere('P'),
+    unavailable: onAnsweredCall,
+    run: run.keypad,
+  },
+  {
+    id: 'call.transfer',
+    title: override.transfer,
+    group: 'speak',
+    keys: anywhere('T'),
+    unavailable: onAnsweredCall,
+    run: run.transfer,
+  },
+  {
+    id: 'call.pause',
+    title: override.pause,
+    group: 'speak',
+    keys: ['Space', 'Mod+Space'],
+    unavailable: (context) => (context.isPaused ? unavailable.pausedAlready : onAnsweredCall(context)),
+    run: run.pause,
+  },
+  {
+    id: 'call.resume',
+    title: override.resume,
+    group: 'speak',
+    keys: ['Space', 'Mod+Space'],
+    unavailable: (context) => (context.isPaused ? onAnsweredCall(context) : unavailable.notPaused),
+    run: run.resume,
+  },
+  {
+    id: 'call.end',
+    title: override.end,
+    group: 'speak',
+    keys: besideEditing('X'),
+    unavailable: (context) => (context.isEnding ? unavailable.ending : onLiveCall(context)),
+    run: run.end,
+  },
+  {
+    id: 'question.answer',
+    title: strings.question.send,
+    group: 'decide',
+    keys: besideEditing('A'),
+    unavailable: onQuestion,
+    run: run.answer,
+  },
+  {
+    id: 'draft.approve',
+    title: strings.approval.approve,
+    group: 'decide',
+    keys: ['Enter', 'Mod+Enter'],
+    unavailable: onApproval,
+    run: run.approve,
+  },
+  {
+    id: 'draft.edit',
+    title: strings.approval.edit,
+    group: 'decide',
+    keys: anywhere('E'),
+    unavailable: onApproval,
+    run: run.edit,
+  },
+  {
+    id: 'draft.reject',
+    title: strings.approval.reject,
+    group: 'decide',
+    keys: anywhere('R'),
+    unavailable: onApproval,
+    run: run.reject,
+  },
+  {
+    id: 'console.facts',
+    title: strings.facts.label,
+    group: 'console',
+    keys: anywhere('F'),
+    unavailable: ({ isNarrow, phase }) => {
+      if (phase === null) return unavailable.noCall;
+      return isNarrow ? null : unavailable.factsShown;
+    },
+    run: run.facts,
+  },
+  {
+    id: 'console.keys',
+    title: strings.works.allKeys,
+    group: 'console',
+    keys: ['?', 'Mod+/'],
+    unavailable: always,
+    run: run.allKeys,
+  },
+  {
+    id: 'console.connect',
+    title: strings.desk.connect,
+    group: 'console',
+    keys: [],
+    unavailable: always,
+    run: run.connect,
+  },
+  {
+    id: 'console.back',
+    title: 'Back, cancel, keep the call',
+    group: 'console',
+    keys: ['Escape'],
+    unavailable: always,
+    run: run.back,
+  },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof commands)[number]['id'];
+
+const byId: ReadonlyMap<string, Command> = new Map(commands.map((command): [string, Command] => [command.id, command]));
+
+export function commandById(id: CommandId): Command {
+  const command = byId.get(id);
+  if (command === undefined) throw new Error(`no command ${id}`);
+  return command;
+}
+
+/** Chords that edit text in a field and keep doing so there. */
+const EDITING: ReadonlySet<string> = new Set(['Mod+A', 'Mod+X', 'Mod+Enter']);
+
+const worksAt = (keys: string, place: FocusPlace): boolean => {
+  if (place === 'field') return keys === 'Escape' || (keys.startsWith('Mod+') && !EDITING.has(keys));
+  return place === 'page' || (keys !== 'Enter' && keys !== 'Space');
+};
+
+/** The command a key press means here. A dialog keeps the keyboard to itself. */
+export function commandFor(keys: string, context: CommandContext, place: FocusPlace): Command | null {
+  if (context.hasDialog || !worksAt(keys, place)) return null;
+  return (
+    commands.find((command: Command) => command.keys.includes(keys) && command.unavailable(context) === null) ?? null
+  );
+}
+
+/** Keys that mean two things at once: must be empty in every context. */
+export function conflicts(all: readonly Command[], context: CommandContext): readonly string[] {
+  const active = all.filter((command) => command.unavailable(context) === null).flatMap((command) => command.keys);
+  return active.filter((keys, index) => active.indexOf(keys) !== index);
+}

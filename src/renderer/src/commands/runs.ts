@@ -1,0 +1,89 @@
+import { pendingApprovals } from '#core/call/selectors.ts';
+import type { CallState } from '#core/call/state.ts';
+import {
+  openDialog,
+  openTool,
+  perform,
+  practise,
+  requestFocus,
+  selectByKey,
+  selectNextNeeding,
+  setDecision,
+  toggleTool,
+} from '../console/actions.ts';
+import type { Console } from '../console/console.ts';
+import { endSoon, keepCall } from '../console/pending-end.ts';
+import { controlKey, type Tool } from '../stores/ui.ts';
+
+/** What each command does. One function a command, so that the registry reads as a table. */
+
+export const jump = selectByKey;
+export const nextNeeding = selectNextNeeding;
+export const focusDial = (console: Console): void => requestFocus(console, 'dial');
+export const say = (console: Console): void => tool(console, 'say');
+export const whisper = (console: Console): void => tool(console, 'whisper');
+export const keypad = (console: Console): void => tool(console, 'keypad');
+export const transfer = (console: Console): void => tool(console, 'transfer');
+export const pause = (console: Console): void => setPaused(console, true);
+export const resume = (console: Console): void => setPaused(console, false);
+export const answer = (console: Console): void => requestFocus(console, 'answer');
+export const edit = (console: Console): void => setDecision(console, 'edit');
+export const reject = (console: Console): void => setDecision(console, 'reject');
+export const allKeys = (console: Console): void => openDialog(console, 'keys');
+export const connect = (console: Console): void => openDialog(console, 'connect');
+export const facts = ({ ui }: Console): void => ui.set((state) => ({ ...state, factsOpen: !state.factsOpen }));
+
+export function practiseFirst(console: Console): void {
+  const callee = console.works.get().state?.practiceCallees[0];
+  if (callee !== undefined) void practise(console, callee.name);
+}
+
+export function end(console: Console): void {
+  const call = selectedCall(console);
+  if (call !== null) endSoon(console, call.callSid);
+}
+
+export function approve(console: Console): void {
+  const call = selectedCall(console);
+  const draft = call === null ? undefined : pendingApprovals(call)[0];
+  if (call === null || draft === undefined) return;
+  const request = { callSid: call.callSid, approvalId: draft.approvalId, decision: 'approve' } as const;
+  void perform(console, controlKey(call.callSid, 'approve'), () => console.bridge.request('calls:approve', request));
+}
+
+/** One step back: the innermost thing that is open or about to happen. */
+export function back(console: Console): void {
+  const { ui } = console;
+  const state = ui.get();
+  if (state.ending.size > 0) {
+    for (const callSid of state.ending.keys()) keepCall(console, callSid);
+  } else if (state.decision !== null) {
+    setDecision(console, null);
+  } else if (state.tool !== null) {
+    toggleTool(console, state.tool);
+  } else if (state.factsOpen) {
+    facts(console);
+  } else {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (state.selected !== null) requestFocus(console, 'transcript');
+  }
+}
+
+function selectedCall({ feed, ui }: Console): CallState | null {
+  const { selected } = ui.get();
+  return selected === null ? null : (feed.store.get().records.get(selected)?.call ?? null);
+}
+
+/** Opens a tool; its own button or key closes it again, but from the page the key comes back to its field. */
+function tool(console: Console, name: Tool): void {
+  const isAtControl = document.activeElement?.matches('button, textarea') ?? false;
+  if (console.ui.get().tool === name && isAtControl) toggleTool(console, name);
+  else openTool(console, name);
+}
+
+function setPaused(console: Console, paused: boolean): void {
+  const call = selectedCall(console);
+  if (call === null) return;
+  const request = { callSid: call.callSid, paused };
+  void perform(console, controlKey(call.callSid, 'pause'), () => console.bridge.request('calls:pause', request));
+}

@@ -1,0 +1,134 @@
+import { needsOf } from '#core/call/selectors.ts';
+import type { CallSid } from '#core/ids.ts';
+import { findE164, isE164, PhoneNumber } from '#core/phone-number.ts';
+import type { Input, Output } from '#shared/bridge.ts';
+import { deskGroups, liveCalls } from '../calls/desk-groups.ts';
+import {
+  controlKey,
+  type FieldName,
+  type OpenDialog,
+  type Refused,
+  type Tool,
+  withEntry,
+  withMember,
+} from '../stores/ui.ts';
+import { strings } from '../strings.ts';
+import type { Console } from './console.ts';
+
+type Dialled = Extract<Output<'calls:dial'>, { ok: true }>;
+type Failed = { readonly ok: false; readonly error: Refused };
+
+/** Shows a call; a question that waits in it has the keyboard at once. */
+export function selectCall({ ui, feed }: Console, callSid: CallSid): void {
+  feed.load(callSid);
+  const call = feed.store.get().records.get(callSid)?.call;
+  const focus = call !== undefined && needsOf(call) === 'question' ? 'answer' : 'transcript';
+  ui.set((state) => {
+    const isSame = state.selected === callSid;
+    return {
+      ...state,
+      selected: callSid,
+      focus,
+      tool: isSame ? state.tool : null,
+      decision: isSame ? state.decision : null,
+    };
+  });
+}
+
+/** The call after the selected one among those that need the supervisor, the longest waiting first. */
+export function selectNextNeeding(console: Console): void {
+  const { needing } = deskGroups(console.feed.store.get().records);
+  const { selected } = console.ui.get();
+  const at = needing.findIndex((row) => row.call.callSid === selected);
+  const next = needing[(at + 1) % needing.length];
+  if (next !== undefined) selectCall(console, next.call.callSid);
+}
+
+export function selectByKey(console: Console, key: number): void {
+  const call = liveCalls(console.feed.store.get().records)[key - 1];
+  if (call !== undefined) selectCall(console, call.callSid);
+}
+
+export const requestFocus = ({ ui }: Console, focus: FieldName | null): void =>
+  ui.set((state) => ({ ...state, focus }));
+
+export const openDialog = ({ ui }: Console, dialog: OpenDialog | null): void =>
+  ui.set((state) => ({ ...state, dialog }));
+
+/** Opens a tool of the override bar with its field focused; the open one closes. */
+export function toggleTool({ ui }: Console, tool: Tool): void {
+  ui.set((state) =>
+    state.tool === tool ? { ...state, tool: null, focus: 'transcript' } : { ...state, tool, focus: tool },
+  );
+}
+
+/** Opens a tool and moves to its field, also where it is open already. */
+export const openTool = ({ ui }: Console, tool: Tool): void => ui.set((state) => ({ ...state, tool, focus: tool }));
+
+export const setDecision = ({ ui }: Console, decision: 'edit' | 'reject' | null): void =>
+  ui.set((state) => ({ ...state, decision, focus: decision ?? 'transcript' }));
+
+export function setDraft({ ui }: Console, key: string, text: string | null): void {
+  ui.set((state) => ({
+    ...state,
+    drafts: withEntry(state.drafts, key, text),
+    refusals: state.refusals.has(key) ? withEntry(state.refusals, key, null) : state.refusals,
+  }));
+}
+
+export const refuse = ({ ui }: Console, key: string, refused: Refused | null): void =>
+  ui.set((state) => ({ ...state, refusals: withEntry(state.refusals, key, refused) }));
+
+/**
+ * Asks the relay for something on behalf of one control: busy while it runs,
+ * the refusal beside it after. Null where it was refused; else its draft is gone.
+ */
+export async function perform<T extends { readonly ok: true }>(
+  console: Console,
+  key: string,
+  request: () => Promise<T | Failed>,
+): Promise<T | null> {
+  const { ui } = console;
+  if (ui.get().busy.has(key)) return null;
+  ui.set((state) => ({
+    ...state,
+    busy: withMember(state.busy, key, true),
+    refusals: withEntry(state.refusals, key, null),
+  }));
+  const reply = await attempt(request);
+  ui.set((state) => ({ ...state, busy: withMember(state.busy, key, false) }));
+  if (!reply.ok) {
+    refuse(console, key, reply.error);
+    return null;
+  }
+  setDraft(console, key, null);
+  return reply;
+}
+
+async function attempt<T>(request: () => Promise<T>): Promise<T | Failed> {
+  try {
+    return await request();
+  } catch {
+    return { ok: false, error: { code: 'unreachable', message: strings.link.unreachable } };
+  }
+}
+
+export const DIAL_KEY = controlKey(null, 'dial');
+
+export async function dial(console: Console, request: Input<'calls:dial'>): Promise<boolean> {
+  const done = await perform<Dialled>(console, DIAL_KEY, () => console.bridge.request('calls:dial', request));
+  if (done === null) return false;
+  console.feed.add(done.call);
+  selectCall(console, done.call.callSid);
+  return true;
+}
+
+export const practise = (console: Console, name: string): Promise<boolean> => dial(console, { practice: name });
+
+/** The number in what was typed, or the sentence that names the remedy. */
+export function readNumber(text: string): { readonly number: PhoneNumber } | { readonly wrong: string } {
+  const found = findE164(text) ?? (isE164(text.trim()) ? text.trim() : null);
+  const number = PhoneNumber.safeParse(found);
+  if (number.success) return { number: number.data };
+  return { wrong: text.includes('+') ? strings.number.wrongLength(text.trim()) : strings.number.missingPlus };
+}

@@ -1,0 +1,93 @@
+import { createContext, useContext } from 'react';
+import { needsOf } from '#core/call/selectors.ts';
+import type { CallSid } from '#core/ids.ts';
+import type { Payload } from '#shared/bridge.ts';
+import type { LinkedBridge, LinkState } from '../bridge/link.ts';
+import { CallFeed } from '../stores/call-feed.ts';
+import { batchPerFrame } from '../stores/frame.ts';
+import { createStore, type Store } from '../stores/store.ts';
+import { createUi, type UiState } from '../stores/ui.ts';
+import { createWorks, type WorksState } from '../stores/works.ts';
+
+const TICK_MS = 1_000;
+
+/** One console: its line to the relay and everything on screen. Components get it from `useConsole`. */
+export interface Console {
+  readonly bridge: LinkedBridge;
+  readonly feed: CallFeed;
+  readonly works: Store<WorksState>;
+  readonly ui: Store<UiState>;
+  /** Epoch milliseconds, once a second while a call is up. */
+  readonly clock: Store<number>;
+}
+
+export function createConsole(bridge: LinkedBridge, batch = batchPerFrame): Console {
+  return {
+    bridge,
+    feed: new CallFeed(bridge, batch),
+    works: createWorks(),
+    ui: createUi(),
+    clock: createStore(Date.now()),
+  };
+}
+
+/** Subscribes first and lists second, so that nothing falls between. Returns the function that stops it. */
+export function startConsole(console: Console, first: CallSid | null): () => void {
+  const { bridge, feed, works, ui, clock } = console;
+  if (first !== null) {
+    feed.load(first);
+    ui.set((state) => ({ ...state, selected: first, focus: 'transcript' }));
+  }
+
+  const refreshState = async (): Promise<void> => {
+    try {
+      const state = await bridge.request('app:state', undefined);
+      works.set((before) => ({ ...before, state }));
+    } catch {
+      // The link says so on screen; the next `app:state` or `connected` fills it in.
+    }
+  };
+  const onLink = (link: LinkState): void => {
+    works.set((before) => (before.link === link ? before : { ...before, link }));
+    if (link !== 'connected') return;
+    void refreshState();
+    void feed.sync();
+  };
+  const tick = (): void => {
+    const hasLive = [...feed.store.get().records.values()].some((record) => record.call.endedAt === null);
+    if (hasLive) clock.set(() => Date.now());
+  };
+  const timer = setInterval(tick, TICK_MS);
+  const stops = [
+    bridge.subscribe('calls:messages', (messages) => feed.receive(messages)),
+    bridge.subscribe('app:state', (state) => works.set((before) => ({ ...before, state }))),
+    bridge.subscribe('app:focus-call', (target) => focusCall(console, target)),
+    bridge.onLink(onLink),
+    () => clearInterval(timer),
+  ];
+  if (works.get().link !== 'connected') {
+    // A browser shows what the routes have before its socket is up.
+    void refreshState();
+    void feed.sync();
+  }
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function focusCall({ ui, feed }: Console, { callSid, questionId }: Payload<'app:focus-call'>): void {
+  feed.load(callSid);
+  const record = feed.store.get().records.get(callSid);
+  // A question that was answered meanwhile may not leave a claim on the keyboard behind.
+  const isOver = record?.history === 'ready' && needsOf(record.call) !== 'question';
+  const focus = questionId === null || isOver ? 'transcript' : 'answer';
+  ui.set((state) => ({ ...state, selected: callSid, tool: null, focus }));
+}
+
+export const ConsoleContext = createContext<Console | null>(null);
+
+export function useConsole(): Console {
+  const console = useContext(ConsoleContext);
+  if (console === null) throw new Error('useConsole outside of ConsoleContext');
+  return console;
+}

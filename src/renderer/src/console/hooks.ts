@@ -1,0 +1,75 @@
+import { type RefObject, useEffect } from 'react';
+import { phaseOf } from '#core/call/selectors.ts';
+import type { CallState } from '#core/call/state.ts';
+import type { PracticeCallee } from '#shared/supervisor-api.ts';
+import { formatSpan } from '../calls/times.ts';
+import { type CommandContext, contextOf } from '../commands/context.ts';
+import type { CallRecord } from '../stores/call-feed.ts';
+import { useDerived, useStore } from '../stores/store.ts';
+import type { FieldName, Refused } from '../stores/ui.ts';
+import { setDraft } from './actions.ts';
+import { useConsole } from './console.ts';
+
+const NO_CALLEES: readonly PracticeCallee[] = [];
+
+export const usePracticeCallees = (): readonly PracticeCallee[] =>
+  useStore(useConsole().works, ({ state }) => state?.practiceCallees ?? NO_CALLEES);
+
+export function useSelectedRecord(): CallRecord | null {
+  const { ui, feed } = useConsole();
+  const selected = useStore(ui, (state) => state.selected);
+  return useStore(feed.store, ({ records }) => (selected === null ? null : (records.get(selected) ?? null)));
+}
+
+/** What the registry needs to know, re-read whenever calls or the screen change. */
+export function useCommandContext(): CommandContext {
+  const console = useConsole();
+  useStore(console.ui, (state) => state);
+  useStore(console.works, (state) => state);
+  return useDerived(console.feed.store, () => contextOf(console));
+}
+
+/** The time shown for a call: since it was answered, or since it began to ring; what it took once it has ended. */
+export function useCallSpan(call: CallState): string {
+  const { clock } = useConsole();
+  const from = call.answeredAt ?? call.startedAt;
+  return useStore(clock, (now) => {
+    if (phaseOf(call) === 'ended') return formatSpan((call.durationSeconds ?? 0) * 1_000);
+    return formatSpan(from === null ? 0 : now - Date.parse(from));
+  });
+}
+
+/** Moves focus here once somebody asked for it, also where the field appears only later. */
+export function useFocusOn(name: FieldName, ref: RefObject<HTMLElement | null>): void {
+  const { ui } = useConsole();
+  const isWanted = useStore(ui, (state) => state.focus === name);
+  useEffect(() => {
+    if (!isWanted) return;
+    ref.current?.focus();
+    ui.set((state) => (state.focus === name ? { ...state, focus: null } : state));
+  }, [isWanted, name, ref, ui]);
+}
+
+export interface Control {
+  readonly draft: string;
+  readonly refusal: Refused | null;
+  readonly isBusy: boolean;
+  readonly setDraft: (text: string) => void;
+}
+
+/** One control's typed text, refusal and request under way; they outlive its being closed. */
+export function useControl(key: string): Control {
+  const console = useConsole();
+  const draft = useStore(console.ui, (state) => state.drafts.get(key) ?? '');
+  const refusal = useStore(console.ui, (state) => state.refusals.get(key) ?? null);
+  const isBusy = useStore(console.ui, (state) => state.busy.has(key));
+  return { draft, refusal, isBusy, setDraft: (text) => setDraft(console, key, text) };
+}
+
+/** True unless somebody is typing: an arriving card may then take the keyboard. */
+export function mayTakeFocus(): boolean {
+  const active = document.activeElement;
+  const hasText =
+    (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement) && active.value.trim() !== '';
+  return !hasText && document.querySelector('[role="dialog"]') === null;
+}

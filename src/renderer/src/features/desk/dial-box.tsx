@@ -1,0 +1,129 @@
+import { type ReactElement, useRef, useState } from 'react';
+import { formatAsTyped, formatPhoneNumber } from '#core/phone-number.ts';
+import { ariaKeys } from '../../commands/keymap.ts';
+import { commandById } from '../../commands/registry.ts';
+import { DIAL_KEY, dial, openDialog, readNumber, refuse } from '../../console/actions.ts';
+import { useConsole } from '../../console/console.ts';
+import { useControl, useFocusOn } from '../../console/hooks.ts';
+import type { Refused } from '../../stores/ui.ts';
+import { strings } from '../../strings.ts';
+import { Kbd } from '../../ui/kbd.tsx';
+
+/** Guardrails a supervisor may pass knowingly; the others are final. */
+const PASSABLE: ReadonlySet<string> = new Set(['quiet_hours', 'new_country']);
+
+const NOTE_ID = 'dial-note';
+
+interface DialBoxProps {
+  readonly onSearch: (text: string) => void;
+  /** Enter on text that is no number. */
+  readonly onOpenFound: () => boolean;
+}
+
+export function DialBox({ onSearch, onOpenFound }: DialBoxProps): ReactElement {
+  const console = useConsole();
+  const { draft, refusal, isBusy, setDraft } = useControl(DIAL_KEY);
+  const [confirmed, setConfirmed] = useState<readonly string[]>([]);
+  const field = useRef<HTMLInputElement>(null);
+  useFocusOn('dial', field);
+
+  const change = (text: string): void => {
+    const next = asTyped(draft, text, field.current);
+    setConfirmed([]);
+    setDraft(next);
+    onSearch(looksLikeNumber(next) ? '' : next.trim());
+  };
+  const submit = async (confirm: readonly string[]): Promise<void> => {
+    if (draft.trim() === '') return;
+    if (!looksLikeNumber(draft)) {
+      if (!onOpenFound())
+        refuse(console, DIAL_KEY, { code: 'search', message: strings.desk.nothingFound(draft.trim()) });
+      return;
+    }
+    const read = readNumber(draft);
+    if ('wrong' in read) return refuse(console, DIAL_KEY, { code: 'number', message: read.wrong });
+    await dial(console, { to: read.number, ...(confirm.length > 0 ? { confirm: [...confirm] } : {}) });
+  };
+  const pass = (code: string): void => {
+    const all = [...confirmed, code];
+    setConfirmed(all);
+    void submit(all);
+  };
+
+  return (
+    <search>
+      <form
+        className="dial"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(confirmed);
+        }}
+      >
+        <div className="dial-box">
+          <input
+            ref={field}
+            className="input"
+            type="text"
+            aria-label={strings.desk.dial}
+            aria-describedby={refusal === null ? undefined : NOTE_ID}
+            aria-invalid={refusal !== null}
+            aria-keyshortcuts={ariaKeys(commandById('desk.dial').keys)}
+            placeholder={strings.desk.dial}
+            autoComplete="off"
+            spellCheck={false}
+            value={draft}
+            onChange={(event) => change(event.target.value)}
+          />
+          {draft === '' && <Kbd keys="Mod+D" />}
+        </div>
+        {isBusy && <p className="field-note">{strings.desk.dialing}</p>}
+        {refusal !== null && <DialRefusal id={NOTE_ID} refusal={refusal} onPass={pass} />}
+      </form>
+    </search>
+  );
+}
+
+interface DialRefusalProps {
+  readonly id: string;
+  readonly refusal: Refused;
+  readonly onPass: (code: string) => void;
+}
+
+/** Why it was not dialled, and the button that helps where there is one. */
+function DialRefusal({ id, refusal, onPass }: DialRefusalProps): ReactElement {
+  const console = useConsole();
+  return (
+    <div className="dial-refusal">
+      <p className="field-note" id={id} data-error="true" role="alert">
+        {refusal.message}
+      </p>
+      {PASSABLE.has(refusal.code) && (
+        <button type="button" className="button" onClick={() => onPass(refusal.code)}>
+          {strings.desk.dialAnyway}
+        </button>
+      )}
+      {refusal.code === 'not_configured' && (
+        <button type="button" className="button" onClick={() => openDialog(console, 'connect')}>
+          {strings.desk.connect}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Digits and their punctuation, or a text that carries a whole number with `+`. */
+const looksLikeNumber = (text: string): boolean =>
+  /\d/.test(text) && (/^[+\d\s().\-/]+$/.test(text) || 'number' in readNumber(text));
+
+/**
+ * What the field shows after an edit. Only a number that grew at its end is
+ * respaced: anywhere else the caret would jump and a deleted space come back.
+ */
+function asTyped(before: string, after: string, field: HTMLInputElement | null): string {
+  const read = readNumber(after);
+  const isPasted = after.length > before.length + 1;
+  if (isPasted && 'number' in read) return formatPhoneNumber(read.number);
+  const atEnd = field === null || field.selectionStart === after.length;
+  const isGrowing = atEnd && after.length > before.length;
+  return isGrowing && /^\s*\+[\d\s().\-/]*$/.test(after) ? formatAsTyped(after) : after;
+}

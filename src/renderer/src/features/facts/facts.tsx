@@ -1,0 +1,132 @@
+import type { ReactElement, ReactNode } from 'react';
+import { phaseOf } from '#core/call/selectors.ts';
+import type { CallState } from '#core/call/state.ts';
+import { partyOf } from '../../calls/party.ts';
+import { formatLatency, latencyOf } from '../../calls/recap.ts';
+import { wallDay } from '../../calls/times.ts';
+import { type Command, commandById, commands } from '../../commands/registry.ts';
+import { useConsole } from '../../console/console.ts';
+import { useCallSpan, useCommandContext, usePracticeCallees, useSelectedRecord } from '../../console/hooks.ts';
+import { useStore } from '../../stores/store.ts';
+import { strings } from '../../strings.ts';
+import { Kbd } from '../../ui/kbd.tsx';
+import { Sparkline } from './sparkline.tsx';
+import './facts.css';
+
+/** Right: what one needs to know of the call beside its words. A drawer in a narrow window. */
+export function Facts(): ReactElement {
+  const { ui } = useConsole();
+  const record = useSelectedRecord();
+  const isOpen = useStore(ui, (state) => state.factsOpen);
+  return (
+    <aside className="facts" aria-label={strings.facts.label} data-open={isOpen}>
+      {record !== null && <CallFacts call={record.call} />}
+      <KeyList />
+    </aside>
+  );
+}
+
+function CallFacts({ call }: { readonly call: CallState }): ReactElement {
+  const { facts } = strings;
+  const callees = usePracticeCallees();
+  const party = partyOf(call, callees);
+  const span = useCallSpan(call);
+  return (
+    <>
+      <dl className="facts-list">
+        <Fact label={call.practice === null ? facts.number : facts.practiceWith}>{party.title}</Fact>
+        {party.number !== null && <Fact label={facts.number}>{party.number}</Fact>}
+        {party.country !== null && call.practice === null && <Fact label={facts.country}>{party.country}</Fact>}
+        <Fact label={facts.direction}>{strings.direction[call.direction]}</Fact>
+        <Fact label={facts.duration}>
+          <span className="time" title={call.startedAt === null ? undefined : wallDay(call.startedAt)}>
+            {span}
+          </span>
+        </Fact>
+        <Fact label={facts.cost}>
+          <Cost call={call} />
+        </Fact>
+        <Fact label={facts.line}>
+          {call.status} <span className="dim">{facts.mode[call.mode]}</span>
+        </Fact>
+        <Fact label={facts.model}>
+          <span data-model={phaseOf(call) === 'ended' ? null : call.model}>{modelWord(call)}</span>
+        </Fact>
+      </dl>
+      <Latency call={call} />
+    </>
+  );
+}
+
+function modelWord(call: CallState): string {
+  if (call.model === null) return strings.facts.modelUnknown;
+  return phaseOf(call) === 'ended' ? strings.facts.modelDone : strings.facts.modelState[call.model];
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="fact">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 3 });
+const count = new Intl.NumberFormat('en-US');
+
+function Cost({ call }: { readonly call: CallState }): ReactElement {
+  if (call.inputTokens + call.outputTokens === 0) return <span className="dim">{strings.facts.noCost}</span>;
+  const tokens = strings.facts.tokens(count.format(call.inputTokens), count.format(call.outputTokens));
+  return <span title={tokens}>{dollars.format(call.totalCostUsd)}</span>;
+}
+
+function Latency({ call }: { readonly call: CallState }): ReactElement {
+  const { facts } = strings;
+  const { samples, medianMs, lastMs } = latencyOf(call);
+  return (
+    <section className="facts-latency">
+      <h2 className="heading">{facts.latency}</h2>
+      {medianMs === null || lastMs === null ? (
+        <p className="dim">{facts.noLatency}</p>
+      ) : (
+        <>
+          <p className="facts-numbers">
+            <span>
+              {formatLatency(medianMs)} <span className="dim">{facts.median}</span>
+            </span>
+            <span>
+              {formatLatency(lastMs)} <span className="dim">{facts.last}</span>
+            </span>
+          </p>
+          <Sparkline samples={samples} label={facts.spark(samples.length)} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The keys that do something to this call now. */
+function KeyList(): ReactElement {
+  const context = useCommandContext();
+  const shown = commands
+    .filter((command: Command) => (command.group === 'speak' || command.group === 'decide') && command.keys.length > 0)
+    .map((command) => commandById(command.id))
+    .filter((command) => command.unavailable(context) === null);
+  if (shown.length === 0) return <></>;
+  return (
+    <section className="facts-keys">
+      <h2 className="heading">{strings.facts.keys}</h2>
+      <dl>
+        {shown.map((command) => (
+          <div key={command.id}>
+            <dt>
+              <Kbd keys={command.keys[0] ?? ''} />
+            </dt>
+            <dd>{command.title}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import type { CallSid } from '#core/ids.ts';
+import { createStore, type Store } from './store.ts';
+
+export type Tool = 'say' | 'whisper' | 'keypad' | 'transfer';
+export type OpenDialog = 'keys' | 'connect';
+export type FieldName = 'dial' | 'answer' | 'edit' | 'reject' | 'transcript' | Tool;
+
+/** A sentence shown beside the control it is about. `code` says which remedy fits. */
+export interface Refused {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface UiState {
+  readonly selected: CallSid | null;
+  readonly tool: Tool | null;
+  /** What is being done to the pending draft besides approving it. */
+  readonly decision: 'edit' | 'reject' | null;
+  readonly dialog: OpenDialog | null;
+  readonly factsOpen: boolean;
+  /** The window is too narrow for the facts to stand beside the call. */
+  readonly narrow: boolean;
+  /** The field that shall have focus as soon as it is on screen. */
+  readonly focus: FieldName | null;
+  /** What was typed and not sent, by `controlKey`. */
+  readonly drafts: ReadonlyMap<string, string>;
+  readonly busy: ReadonlySet<string>;
+  readonly refusals: ReadonlyMap<string, Refused>;
+  /** Digits pressed from the keypad, a call each. */
+  readonly pressed: ReadonlyMap<CallSid, string>;
+  /** Calls about to be ended, and when. */
+  readonly ending: ReadonlyMap<CallSid, number>;
+}
+
+/** Names one control of one call, for drafts, refusals and requests under way. */
+export const controlKey = (callSid: CallSid | null, control: string): string => `${callSid ?? ''}/${control}`;
+
+export const createUi = (): Store<UiState> =>
+  createStore<UiState>({
+    selected: null,
+    tool: null,
+    decision: null,
+    dialog: null,
+    factsOpen: false,
+    narrow: false,
+    focus: null,
+    drafts: new Map(),
+    busy: new Set(),
+    refusals: new Map(),
+    pressed: new Map(),
+    ending: new Map(),
+  });
+
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | null): ReadonlyMap<K, V> {
+  const next = new Map(map);
+  if (value === null) next.delete(key);
+  else next.set(key, value);
+  return next;
+}
+
+export function withMember<K>(set: ReadonlySet<K>, key: K, isMember: boolean): ReadonlySet<K> {
+  const next = new Set(set);
+  if (isMember) next.add(key);
+  else next.delete(key);
+  return next;
+}

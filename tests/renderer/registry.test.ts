@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandContext } from '#renderer/commands/context.ts';
+import { type Command, commandFor, commands, conflicts } from '#renderer/commands/registry.ts';
+
+const base: CommandContext = {
+  phase: 'live',
+  isPaused: false,
+  isEnding: false,
+  hasQuestion: false,
+  hasApproval: false,
+  liveCount: 1,
+  needingCount: 0,
+  hasDialog: false,
+  isNarrow: false,
+  hasPractice: true,
+};
+/** Every context the console can be in, as far as commands can tell. */
+function everyContext(): CommandContext[] {
+  const flags = ['isPaused', 'hasQuestion', 'hasApproval', 'isNarrow', 'isEnding'] as const;
+  return ([null, 'ringing', 'live', 'ended'] as const).flatMap((phase) =>
+    Array.from({ length: 2 ** flags.length }, (_, bits): CommandContext => {
+      const set = Object.fromEntries(flags.map((flag, place) => [flag, ((bits >> place) & 1) === 1]));
+      return { ...base, ...set, phase, liveCount: 9, needingCount: 1 };
+    }),
+  );
+}
+
+describe('the command registry', () => {
+  it('has no key that means two things in any context', () => {
+    for (const context of everyContext()) expect(conflicts(commands, context)).toEqual([]);
+  });
+
+  it('finds a conflict when there is one', () => {
+    const command: Command = {
+      id: 'a.b',
+      title: 'A',
+      group: 'console',
+      keys: ['?'],
+      unavailable: () => null,
+      run: () => undefined,
+    };
+    expect(conflicts([...commands, command], base)).toEqual(['?']);
+  });
+
+  it('names every command once', () => {
+    const ids = commands.map((command) => command.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('says why each command cannot run on a desk without a call', () => {
+    const context: CommandContext = { ...base, phase: null, liveCount: 0 };
+    const silent = commands.filter((command: Command) => command.unavailable(context) === '');
+    expect(silent).toEqual([]);
+    expect(commandFor('S', context, 'page')).toBeNull();
+  });
+});
+
+const id = (keys: string, context: CommandContext, place: 'page' | 'control' | 'field'): string | null =>
+  commandFor(keys, context, place)?.id ?? null;
+
+describe('a key press', () => {
+  it.each([
+    ['S', 'page', 'call.say'],
+    ['S', 'control', 'call.say'],
+    ['S', 'field', null],
+    ['Mod+S', 'field', 'call.say'],
+    ['Space', 'page', 'call.pause'],
+    ['Space', 'control', null],
+    ['Mod+X', 'page', 'call.end'],
+    ['Mod+X', 'field', null],
+    ['Mod+Shift+X', 'field', 'call.end'],
+    ['Escape', 'field', 'console.back'],
+    ['Mod+1', 'field', 'desk.call-1'],
+    ['Mod+2', 'page', null],
+    ['Q', 'page', null],
+  ] as const)('%s on a %s is %s', (keys, place, expected) => {
+    expect(id(keys, base, place)).toBe(expected);
+  });
+
+  it('resumes a paused call with the key that paused it', () => {
+    expect(id('Space', { ...base, isPaused: true }, 'page')).toBe('call.resume');
+  });
+
+  it('approves with Enter only while a draft waits', () => {
+    expect(id('Enter', base, 'page')).toBeNull();
+    expect(id('Enter', { ...base, hasApproval: true }, 'page')).toBe('draft.approve');
+  });
+
+  it('cannot end a call twice', () => {
+    expect(id('X', { ...base, isEnding: true }, 'page')).toBeNull();
+  });
+
+  it('does nothing behind a dialog', () => {
+    expect(id('X', { ...base, hasDialog: true }, 'page')).toBeNull();
+  });
+});

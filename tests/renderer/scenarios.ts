@@ -1,0 +1,231 @@
+import type { AssistantDelta } from '#core/call/events.ts';
+import { ApprovalId, QuestionId } from '#core/ids.ts';
+import type { ConsoleState } from '#shared/supervisor-api.ts';
+import { Story } from './story.ts';
+
+export interface Scenario {
+  readonly state: ConsoleState;
+  readonly stories: readonly Story[];
+  readonly deltas?: readonly AssistantDelta[];
+  /** The call to open. */
+  readonly open?: number;
+}
+
+const OURS = '+12125550100';
+
+export const consoleState = (patch: Partial<ConsoleState> = {}): ConsoleState => ({
+  version: '0.1.0',
+  runtimeNotice: null,
+  relay: { state: 'ok', detail: 'Answering on 127.0.0.1:24187.' },
+  tunnel: { state: 'ok', detail: 'phony.example.com leads here.' },
+  model: { state: 'ok', detail: 'gpt-realtime-2.1 answers.' },
+  phoneNumber: OURS,
+  transferNumber: '+14155550199',
+  approvalRequired: false,
+  practiceCallees: [
+    { name: 'person', title: 'Crystal, who wants a refund', summary: 'A person with a wrong size and little time.' },
+    { name: 'ivr', title: 'Bank menu', summary: 'Press 1 for English. Press 4 to wait.' },
+    { name: 'voicemail', title: 'A voicemail', summary: 'Beeps, records, says nothing back.' },
+    { name: 'hold', title: 'Hold music', summary: 'Holds you for a minute, then a human.' },
+    { name: 'screener', title: 'Call screener', summary: 'Asks who is calling before it rings.' },
+  ],
+  ...patch,
+});
+
+const unconfigured = consoleState({
+  phoneNumber: null,
+  transferNumber: null,
+  tunnel: { state: 'off', detail: 'No public address. Set HOST or NGROK_AUTHTOKEN for real calls.' },
+  model: { state: 'off', detail: 'No OPENAI_API_KEY. The practice line has its own model.' },
+  runtimeNotice: 'Development runtime Electron 33.2.1: no security updates.',
+});
+
+const refund = (now: number): Story =>
+  new Story(1, now - 168_000)
+    .created(OURS, '+14155552671')
+    .after(4)
+    .answered()
+    .after(2)
+    .assistant('Hello, this is an assistant calling for Jo Park. Am I speaking with Crystal?', 480)
+    .after(5)
+    .caller('Yes, hi. I got the wrong size.')
+    .after(1)
+    .interrupted(
+      'I’m sorry about that. Let me check the order and see which warehouse it came from before we go on.',
+      'I’m sorry about that. Let me check the order',
+    )
+    .after(4)
+    .caller('The order number is 5 5 8 1.')
+    .after(2)
+    .assistant('Thank you. I have order 5581: a rain jacket, size M, delivered on Tuesday.', 910)
+    .after(3)
+    .add({ type: 'command', name: 'press', args: { digits: '1' }, source: 'model', ok: true })
+    .after(8)
+    .add({ type: 'supervisor', action: 'whisper', text: 'Offer the exchange first, refund only if she insists.' })
+    .after(6)
+    .assistant('I can send you size L today, and you keep the jacket until it arrives. Would that work?', 740)
+    .after(6)
+    .caller('Maybe. Can I get store credit instead?')
+    .after(4)
+    .said('This is Jo. Store credit is fine, one moment please.')
+    .after(9)
+    .caller('Oh, great. Thank you.');
+
+const dentist = (now: number): Story =>
+  new Story(2, now - 250_000)
+    .created('+442079460958', OURS, { direction: 'inbound' })
+    .after(3)
+    .answered()
+    .after(2)
+    .assistant('Dr. Ito’s practice, this is the assistant. How can I help?', 520)
+    .after(4)
+    .caller('I would like to move my appointment to next week.')
+    .after(2)
+    .assistant('Of course. I can offer Tuesday at nine or Thursday at half past two.', 610);
+
+const bank = (now: number): Story =>
+  new Story(3, now - 95_000)
+    .created(OURS, '+4930901820')
+    .after(6)
+    .answered()
+    .after(3)
+    .caller('Welcome. For English, press one. For opening hours, press two.')
+    .after(1)
+    .add({ type: 'command', name: 'press', args: { digits: '1' }, source: 'model', ok: true })
+    .after(7)
+    .caller('Please enter your customer number.');
+
+const ended = (now: number): Story =>
+  new Story(4, now - 4_000_000)
+    .created(OURS, '+12125550142')
+    .after(5)
+    .answered()
+    .after(30)
+    .add({ type: 'call.status', status: 'completed' })
+    .add({ type: 'call.ended', reason: 'the caller hung up', durationSeconds: 192 });
+
+const withQuestion = (story: Story): Story =>
+  story
+    .add({
+      type: 'command',
+      name: 'request_user',
+      args: { prompt: 'Is a store credit acceptable?' },
+      source: 'model',
+      ok: true,
+    })
+    .add({
+      type: 'question.asked',
+      questionId: QuestionId.parse('q1'),
+      prompt: 'She asks for store credit instead of the exchange. Is a store credit acceptable, and up to how much?',
+    });
+
+const practiceEnded = (now: number): Story =>
+  new Story(6, now - 90_000)
+    .created(OURS, '+15005550006', { practice: 'person' })
+    .after(1)
+    .answered()
+    .after(2)
+    .assistant('Hello, this is an assistant calling for Jo Park. Is this a good time?', 210)
+    .after(3)
+    .caller('Sure, what is it about?')
+    .after(2)
+    .assistant('It is about your order from last week. Did the jacket fit?', 260)
+    .after(4)
+    .caller('No. It is far too small, and I need it on Friday.')
+    .after(1)
+    .add({ type: 'question.asked', questionId: QuestionId.parse('q9'), prompt: 'Can we pay for express delivery?' })
+    .after(9)
+    .add({ type: 'question.answered', questionId: QuestionId.parse('q9'), response: 'Yes, up to twenty dollars.' })
+    .assistant('We can send size L by express, at no cost to you.', 190)
+    .after(5)
+    .caller('Perfect, thank you. Goodbye.')
+    .after(1)
+    .add({ type: 'command', name: 'end_call', args: {}, source: 'model', ok: true })
+    .add({ type: 'call.status', status: 'completed' })
+    .add({ type: 'call.ended', reason: 'completed', durationSeconds: 41 });
+
+function long(now: number, turns: number): Story {
+  const story = new Story(7, now - turns * 3_000).created(OURS, '+14155552671').answered();
+  for (let index = 0; index < turns / 2; index += 1) {
+    story.after(3).caller(`Line ${index + 1}: ${'and then there is one more thing about it '.repeat((index % 4) + 1)}`);
+    story
+      .after(3)
+      .assistant(
+        `Answer ${index + 1}. ${'I have noted that down. '.repeat((index % 3) + 1)}`,
+        300 + ((index * 97) % 900),
+      );
+  }
+  return story;
+}
+
+const approval = (now: number): Story =>
+  dentist(now)
+    .after(6)
+    .caller('Does the cleaning cost extra?')
+    .after(1)
+    .add({
+      type: 'approval.requested',
+      approvalId: ApprovalId.parse('a1'),
+      text: 'The cleaning is included in your plan, so it costs you nothing. Shall I book Tuesday at nine? [[press:1]]',
+    });
+
+const failing = (now: number): Story =>
+  bank(now)
+    .add({
+      type: 'command',
+      name: 'transfer',
+      args: { number: '911' },
+      source: 'model',
+      ok: false,
+      error: '911 is an emergency number',
+    })
+    .add({ type: 'model', state: 'failed', error: 'the key was refused' })
+    .add({
+      type: 'error',
+      code: 'model.lost',
+      message: 'OpenAI refused the key (401). Check OPENAI_API_KEY.',
+      fatal: false,
+    });
+
+/** Every situation worth a look, as it stands at `now`. */
+export const scenarios = {
+  empty: (): Scenario => ({ state: unconfigured, stories: [] }),
+  ringing: (now) => ({
+    state: consoleState(),
+    stories: [new Story(1, now - 7_000).created(OURS, '+14155552671')],
+    open: 1,
+  }),
+  busy: (now) => {
+    const call = refund(now);
+    return {
+      state: consoleState(),
+      stories: [call, dentist(now), withQuestion(bank(now).after(62)), ended(now)],
+      deltas: [call.delta('You will have it by e-mail '), call.delta('within the hour. Is there anything')],
+      open: 1,
+    };
+  },
+  question: (now) => ({
+    state: consoleState(),
+    stories: [withQuestion(refund(now).after(103)), dentist(now), ended(now)],
+    open: 1,
+  }),
+  approval: (now) => ({
+    state: consoleState({ approvalRequired: true }),
+    stories: [refund(now), approval(now)],
+    open: 2,
+  }),
+  failing: (now) => ({
+    state: consoleState({
+      tunnel: {
+        state: 'failed',
+        detail: 'The tunnel is down: ngrok refused the token. Calls cannot come in; check NGROK_AUTHTOKEN.',
+      },
+    }),
+    stories: [failing(now), dentist(now)],
+    open: 3,
+  }),
+  ended: (now) => ({ state: unconfigured, stories: [practiceEnded(now)], open: 6 }),
+  long: (now) => ({ state: consoleState(), stories: [long(now, 2_000)], open: 7 }),
+} as const satisfies Record<string, (now: number) => Scenario>;
+
+export type ScenarioName = keyof typeof scenarios;
