@@ -32,7 +32,7 @@ const boolean = (name: string) =>
 const count = (fallback: number) =>
   z
     .string()
-    .regex(/^\d{1,6}$/, 'is not a whole number of 0 or more; give one, 0 for none')
+    .regex(/^\d{1,15}$/, 'is not a whole number of 0 or more; give one, 0 for none')
     .transform(Number)
     .default(fallback);
 

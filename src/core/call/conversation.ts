@@ -140,7 +140,10 @@ export class Conversation {
       replies: this.#replies,
       questions: this.#questions,
       drafts: this.#drafts,
-      answered: () => this.#answered(),
+      answered: () => {
+        this.#answered();
+        this.#replyWanted = false;
+      },
       spoke: () => this.#resumeEnding(),
       reply: () => this.#requestReply(),
       silence: () => this.#silence(),
@@ -266,8 +269,8 @@ export class Conversation {
     this.#ports.record({ type: 'caller.transcript', turn, text, final: true });
     this.#unanswered = { turn, atMs };
     this.#openTurn = null;
-    if (spokeIntoGoodbye) this.#withdrawEnding();
-    this.#replies.dropUnspoken();
+    const tookBack = this.#replies.dropUnspoken();
+    if (spokeIntoGoodbye || tookBack) this.#withdrawEnding();
     this.#drafts.drop('superseded');
     this.#link.append('user', text, turn);
     this.#requestReply();
@@ -296,6 +299,7 @@ export class Conversation {
   }
 
   #onDtmf(digit: string): void {
+    if (this.#resumeAt !== null) this.#withdrawEnding();
     this.#callerSpoke();
     this.#ports.record({ type: 'caller.dtmf', digit });
     this.#keys += digit;
@@ -377,6 +381,8 @@ export class Conversation {
     const wasSpeaking = this.#replies.isUnderWay;
     this.#replies.cut(null);
     if (wasSpeaking) this.#replyWanted = true;
+    // A goodbye in the middle of which the supervisor asks for silence was not said.
+    this.#withdrawEnding();
   }
 
   #resume(): void {
@@ -393,6 +399,8 @@ export class Conversation {
 
   #onModelBroken(): void {
     const reply = this.#replies.onBroken();
+    this.#drafts.forgetItems();
+    if (this.#ending !== null) return this.#endWhenHeard(this.#ending);
     if (reply !== 'none') this.#replyWanted = true;
     this.#cutOff ||= reply === 'half-spoken';
   }
@@ -405,7 +413,8 @@ export class Conversation {
 
   #onModelFailed(): void {
     this.#replies.onBroken();
-    if (this.#voice.isOpen) this.#apologise();
+    if (this.#ending !== null) this.#endWhenHeard(this.#ending);
+    else if (this.#voice.isOpen) this.#apologise();
   }
 
   /** No model any more: a short apology, then a person or the end. */
@@ -458,7 +467,7 @@ export class Conversation {
 
   /** The other party spoke into the goodbye and has more to say: the call goes on. */
   #withdrawEnding(): void {
-    if (this.#ending === null) return;
+    if (this.#ending === null || this.#handedOff) return;
     if (this.#endingCommand === null) return this.#end(this.#ending);
     this.#recordCommand(this.#endingCommand, 'the other party spoke before it was done; the call goes on');
     this.#ending = null;

@@ -68,6 +68,11 @@ export class Drafts {
     return { text: approval.text, itemIds: held?.itemIds ?? [] };
   }
 
+  /** The model's session is gone, and with it the items. */
+  forgetItems(): void {
+    if (this.#pending !== null) this.#pending = { ...this.#pending, itemIds: [] };
+  }
+
   /** Nothing of the pending draft is spoken, for a reason that is not the supervisor's. */
   drop(decision: Extract<ApprovalDecision, 'superseded' | 'expired'>): void {
     const draft = this.#pending;

@@ -39,8 +39,9 @@ export class Farewell {
   /** The line started or stopped speaking. */
   speaking(on: boolean): void {
     if (on) this.#spoke = true;
+    // Keys follow the speech they were queued behind, after a pause of their own.
+    if (on || this.#playback.hasKeys) this.#wait();
     else if (this.#spoke) this.#soon(CLAUSE_GAP_MS);
-    if (on) this.#wait();
   }
 
   cancel(): void {

@@ -1,10 +1,20 @@
-/** Something queued for the other party's ear: speech of a turn, or pressed keys. */
+/** What is being said of one turn: all of its words, however many pieces they were sent in. */
+interface SpokenTurn {
+  text: string;
+  /** Characters of `text` other than blanks that were played. */
+  playedInk: number;
+  /** Later speech of ours cuts it off. */
+  readonly preemptible: boolean;
+}
+
+/** A run of speech, or pressed keys, in the order the line plays them. */
 interface Queued {
   readonly kind: 'speech' | 'keys';
   /** Turn of the speech; 0 for keys. */
   readonly turn: number;
-  text: string;
-  /** Characters of `text` other than blanks that were played. */
+  ink: string;
+  /** Where its ink begins in its turn's. */
+  readonly startInk: number;
   playedInk: number;
 }
 
@@ -23,7 +33,8 @@ export interface CutTurn {
  * the text had one blank less, and pressed keys are reported the same way.
  */
 export class Playback {
-  readonly #queue: Queued[] = [];
+  readonly #turns = new Map<number, SpokenTurn>();
+  #queue: Queued[] = [];
   /** Ink of what was cut last: the line may still report a clause of it that was under way. */
   #cutInk = '';
   #reported = false;
@@ -33,82 +44,120 @@ export class Playback {
     return this.#reported;
   }
 
-  sent(turn: number, text: string): void {
-    const last = this.#queue.at(-1);
-    if (last?.kind === 'speech' && last.turn === turn) last.text += text;
-    else this.#queue.push({ kind: 'speech', turn, text, playedInk: 0 });
-  }
-
-  pressed(digits: string): void {
-    this.#queue.push({ kind: 'keys', turn: 0, text: digits, playedInk: 0 });
-  }
-
-  /** The line played `value`. Returns the turn it belongs to, or null when we sent no such thing. */
-  played(value: string): number | null {
-    this.#reported = true;
-    const ink = inkOf(value);
-    if (ink === '' || this.#isLate(ink)) return null;
-    const index = this.#queue.findIndex((queued) => inkOf(queued.text).indexOf(ink, queued.playedInk) !== -1);
-    const found = this.#queue[index];
-    if (found === undefined) return this.#playedUnknown(ink.length);
-    found.playedInk = inkOf(found.text).indexOf(ink, found.playedInk) + ink.length;
-    // What was queued before it will not be played any more.
-    this.#queue.splice(0, index);
-    return this.#settle();
-  }
-
-  /** Characters (blanks included) sent and not yet heard. */
-  get unheardChars(): number {
-    return this.#queue.reduce((sum, queued) => sum + queued.text.length - cutAt(queued.text, queued.playedInk), 0);
-  }
-
   get isIdle(): boolean {
     return this.#queue.length === 0;
   }
 
-  /** Everything sent counts as heard: the line fell silent with nothing queued. */
+  get hasKeys(): boolean {
+    return this.#queue.some(({ kind }) => kind === 'keys');
+  }
+
+  /** Characters (blanks included) sent and not yet heard. */
+  get unheardChars(): number {
+    const keys = this.#queue.filter(({ kind }) => kind === 'keys').reduce((sum, { ink }) => sum + ink.length, 0);
+    const turns = [...new Set(this.#queue.map(({ turn }) => turn))].flatMap((turn) => this.#turns.get(turn) ?? []);
+    return turns.reduce((sum, { text, playedInk }) => sum + text.length - cutAt(text, playedInk), keys);
+  }
+
+  sent(turn: number, text: string, preemptible = true): void {
+    const spoken = this.#turns.get(turn) ?? this.#newTurn(turn, preemptible);
+    const startInk = inkOf(spoken.text).length;
+    spoken.text += text;
+    const ink = inkOf(text);
+    const last = this.#queue.at(-1);
+    if (last?.kind === 'speech' && last.turn === turn) last.ink += ink;
+    else if (ink !== '') this.#queue.push({ kind: 'speech', turn, ink, startInk, playedInk: 0 });
+  }
+
+  pressed(digits: string): void {
+    this.#queue.push({ kind: 'keys', turn: 0, ink: digits, startInk: 0, playedInk: 0 });
+  }
+
+  /** The line played `value`. Returns the turn it belongs to, or null when it is of none that is being said. */
+  played(value: string): number | null {
+    this.#reported = true;
+    const ink = inkOf(value);
+    if (ink === '' || this.#isLate(ink)) return null;
+    const index = this.#queue.findIndex((queued) => queued.ink.includes(ink, queued.playedInk));
+    const found = this.#queue[index];
+    if (found === undefined) return this.#playedUnknown(ink.length);
+    // What was queued before it will not be played any more.
+    this.#queue.splice(0, index);
+    this.#advance(found, found.ink.indexOf(ink, found.playedInk) + ink.length);
+    return found.kind === 'speech' ? found.turn : null;
+  }
+
+  /** Everything sent counts as heard: nothing more will be reported of it. */
   allHeard(): void {
-    this.#queue.length = 0;
+    this.#queue = [];
   }
 
   /**
-   * Speech was cut off and the whole queue dropped.
+   * Speech was cut off.
    *
-   * @param utterance - `utteranceUntilInterrupt`: a piece of the current clause, which may already have been
-   *   reported as played; null when the cut is our own.
+   * @param utterance - `utteranceUntilInterrupt`, when the other party cut it and the line dropped its whole queue:
+   *   a piece of the current clause, which may already have been reported as played. Null when new speech of ours
+   *   cuts what may be cut.
    * @returns The turns that were not heard to their end, oldest first.
    */
   cut(utterance: string | null): CutTurn[] {
-    const first = this.#queue.find((queued) => queued.kind === 'speech');
-    if (first !== undefined && utterance !== null) advanceTo(first, inkOf(utterance));
-    const cut = this.#queue
-      .filter((queued) => queued.kind === 'speech' && queued.playedInk < inkOf(queued.text).length)
-      .map(({ turn, text, playedInk }) => ({ turn, heard: text.slice(0, cutAt(text, playedInk)) }));
-    this.#cutInk = this.#queue.map(({ text, playedInk }) => inkOf(text).slice(playedInk)).join('');
-    this.#queue.length = 0;
-    return cut;
+    const first = this.#queue.find(({ kind }) => kind === 'speech');
+    if (first !== undefined && utterance !== null) this.#heardUntil(first, inkOf(utterance));
+    return this.#drop(utterance === null ? ({ preemptible }) => preemptible : () => true);
+  }
+
+  #newTurn(turn: number, preemptible: boolean): SpokenTurn {
+    const waiting = new Set(this.#queue.map((queued) => queued.turn));
+    for (const old of this.#turns.keys()) if (!waiting.has(old)) this.#turns.delete(old);
+    const spoken = { text: '', playedInk: 0, preemptible };
+    this.#turns.set(turn, spoken);
+    return spoken;
+  }
+
+  #drop(isCut: (turn: SpokenTurn) => boolean): CutTurn[] {
+    const cut = new Map<number, CutTurn>();
+    const kept: Queued[] = [];
+    this.#cutInk = '';
+    for (const queued of this.#queue) {
+      const spoken = this.#turns.get(queued.turn);
+      if (spoken !== undefined && !isCut(spoken)) kept.push(queued);
+      else this.#cutInk += queued.ink.slice(queued.playedInk);
+      if (spoken === undefined || !isCut(spoken) || queued.playedInk >= queued.ink.length) continue;
+      cut.set(queued.turn, { turn: queued.turn, heard: spoken.text.slice(0, cutAt(spoken.text, spoken.playedInk)) });
+    }
+    this.#queue = kept;
+    return [...cut.values()];
   }
 
   #isLate(ink: string): boolean {
-    const current = this.#queue[0];
-    if (current !== undefined && inkOf(current.text).startsWith(ink, current.playedInk)) return false;
-    return this.#cutInk.startsWith(ink);
+    const [current] = this.#queue;
+    return !current?.ink.startsWith(ink, current.playedInk) && this.#cutInk.startsWith(ink);
   }
 
   /** Speech synthesis rewrote the text (a number, say): go on by length, if anything is being spoken at all. */
-  #playedUnknown(ink: number): number | null {
-    const current = this.#queue[0];
+  #playedUnknown(length: number): number | null {
+    const [current] = this.#queue;
     if (current?.kind !== 'speech') return null;
-    current.playedInk = Math.min(current.playedInk + ink, inkOf(current.text).length);
-    return this.#settle();
+    this.#advance(current, Math.min(current.playedInk + length, current.ink.length));
+    return current.turn;
   }
 
-  /** Drops what was heard to its end; the last one stays while its turn may still grow. */
-  #settle(): number | null {
-    const [current] = this.#queue;
-    const turn = current?.kind === 'speech' ? current.turn : null;
-    if (current !== undefined && current.playedInk >= inkOf(current.text).length) this.#queue.shift();
-    return turn;
+  #heardUntil(queued: Queued, utterance: string): void {
+    if (utterance === '' || queued.ink.slice(0, queued.playedInk).endsWith(utterance)) return;
+    const at = queued.ink.indexOf(utterance, queued.playedInk);
+    const end = at === -1 ? queued.playedInk + utterance.length : at + utterance.length;
+    this.#mark(queued, Math.min(end, queued.ink.length));
+  }
+
+  #advance(queued: Queued, playedInk: number): void {
+    this.#mark(queued, playedInk);
+    if (playedInk >= queued.ink.length) this.#queue.shift();
+  }
+
+  #mark(queued: Queued, playedInk: number): void {
+    queued.playedInk = playedInk;
+    const spoken = this.#turns.get(queued.turn);
+    if (spoken !== undefined) spoken.playedInk = queued.startInk + playedInk;
   }
 }
 
@@ -122,13 +171,4 @@ function cutAt(text: string, ink: number): number {
     if (!/\s/.test(text.charAt(i))) left--;
   }
   return text.length;
-}
-
-function advanceTo(queued: Queued, utterance: string): void {
-  if (utterance === '') return;
-  const ink = inkOf(queued.text);
-  if (ink.slice(0, queued.playedInk).endsWith(utterance)) return;
-  const at = ink.indexOf(utterance, queued.playedInk);
-  const end = at === -1 ? queued.playedInk + utterance.length : at + utterance.length;
-  queued.playedInk = Math.min(end, ink.length);
 }

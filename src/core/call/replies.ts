@@ -31,6 +31,8 @@ export class Replies {
   readonly #ports: RepliesPorts;
   /** Cut or taken back, and not closed by the model yet; by response id, or by request id while it has none. */
   readonly #closing = new Map<string, Reply>();
+  /** Commands that ran within a turn, as written. */
+  readonly #ranInTurn = new Map<number, string>();
   #reply: Reply | null = null;
   #asked = 0;
   #retried = false;
@@ -77,7 +79,7 @@ export class Replies {
     if (reply !== null) this.#cutReply(reply, cuts.find(({ turn }) => turn === reply.turn)?.heard ?? reply.spoken);
     const finished = cuts.filter(({ turn }) => turn !== reply?.turn);
     for (const { turn, heard } of finished) {
-      this.#ports.link.rewriteTurn(turn, heard);
+      this.#ports.link.rewriteTurn(turn, (this.#ranInTurn.get(turn) ?? '') + heard);
       this.#recordCut(turn, this.#textOf(turn), heard);
     }
     return reply?.turn ?? finished[0]?.turn ?? null;
@@ -202,8 +204,9 @@ export class Replies {
   /** Everything of the reply is on the line. */
   #finish(reply: Reply): void {
     if (reply.turn === null) return;
-    this.#ports.voice.endTurn();
+    this.#ports.voice.endTurn(reply.turn);
     this.#ports.link.wrote(reply.turn, reply.itemIds);
+    if (reply.ran !== '') this.#ranInTurn.set(reply.turn, reply.ran);
     this.#ports.record({ type: 'assistant.transcript', turn: reply.turn, text: reply.spoken, final: true });
     if (reply.worstOverheadMs > 0) this.#latency(reply.turn, 'relay_overhead', reply.worstOverheadMs);
   }
@@ -244,7 +247,7 @@ export class Replies {
     reply.heard = heard;
     this.#giveUp(reply);
     if (reply.turn === null) return;
-    this.#ports.voice.endTurn();
+    this.#ports.voice.cutTurn();
     this.#recordCut(reply.turn, reply.spoken, heard);
   }
 

@@ -1,5 +1,6 @@
 import type { CallLine, Handoff } from '../ports/call-line.ts';
 import type { Clock } from '../ports/clock.ts';
+import { Speakable } from '../speech/speakable.ts';
 import { Farewell } from './farewell.ts';
 import { type CutTurn, Playback } from './playback.ts';
 
@@ -13,6 +14,7 @@ export interface VoicePorts {
 export class Voice {
   readonly #ports: VoicePorts;
   readonly #playback = new Playback();
+  readonly #speakable = new Speakable();
   #line: CallLine | null = null;
   #farewell: Farewell | null = null;
 
@@ -37,20 +39,33 @@ export class Voice {
 
   /** A word of the model's: to the line first, bookkeeping after. Later speech may cut it off. */
   stream(turn: number, text: string): void {
-    this.#line?.say(text, { last: false, preemptible: true });
-    this.#playback.sent(turn, text);
+    this.#say(turn, this.#speakable.push(text));
     this.#ports.delta(turn, text);
   }
 
   /** Closes the talk cycle, exactly once a turn: without it the line may hold the tail back. */
-  endTurn(): void {
+  endTurn(turn: number): void {
+    const rest = this.#speakable.end();
+    this.#line?.say(rest, { last: true, preemptible: true });
+    this.#playback.sent(turn, rest);
+  }
+
+  /** The turn was cut off: what was held back of it is not said any more. */
+  cutTurn(): void {
+    this.#speakable.end();
     this.#line?.say('', { last: true, preemptible: true });
+  }
+
+  #say(turn: number, words: string): void {
+    if (words === '') return;
+    this.#line?.say(words, { last: false, preemptible: true });
+    this.#playback.sent(turn, words);
   }
 
   /** Whole words that later speech does not cut: the supervisor's own, an apology. */
   sayWhole(turn: number, text: string): void {
     this.#line?.say(text, { last: true, preemptible: false });
-    this.#playback.sent(turn, text);
+    this.#playback.sent(turn, text, false);
   }
 
   /** What the line says by itself (its greeting). */

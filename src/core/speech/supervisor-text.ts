@@ -6,8 +6,10 @@ const CONTROL =
 
 /** The supervisor's words as they may reach the line: no markup, no control characters, blanks tidied at the ends. */
 export const fitForLine = (text: string): string =>
-  text
-    .replaceAll(MARKUP, '')
-    .replaceAll(/[\t\r\n]+/g, ' ')
-    .replaceAll(CONTROL, '')
-    .trim();
+  withoutMarkup(text.replaceAll(/[\t\r\n]+/g, ' ').replaceAll(CONTROL, '')).trim();
+
+/** Until nothing is left to take out: what is left over must not make a tag of its own. */
+function withoutMarkup(text: string): string {
+  const bare = text.replaceAll(MARKUP, '');
+  return bare === text ? text : withoutMarkup(bare);
+}

@@ -13,6 +13,8 @@ interface EntryRowProps {
   /** When the call's clock started. */
   readonly startedAt: string | null;
   readonly index: number;
+  /** How many rows there are; most are not on the page. */
+  readonly count: number;
   readonly top: number;
   readonly measure: (node: Element | null) => void;
 }
@@ -20,12 +22,14 @@ interface EntryRowProps {
 /** One line of the transcript: when, who, what. The row's state stands in `data-` attributes for style and tests. */
 export const EntryRow = memo(Row);
 
-function Row({ entry, direction, startedAt, index, top, measure }: EntryRowProps): ReactElement {
+function Row({ entry, direction, startedAt, index, count, top, measure }: EntryRowProps): ReactElement {
   const speaker = speakerOf(entry);
   return (
     <li
       ref={measure}
       className="row"
+      aria-posinset={index + 1}
+      aria-setsize={count}
       data-index={index}
       data-kind={entry.kind}
       data-speaker={speaker}

@@ -69,6 +69,7 @@ function Rows({ call, box }: RowsProps): ReactElement {
               direction={call.direction}
               startedAt={call.answeredAt ?? call.startedAt}
               index={item.index}
+              count={entries.length}
               top={item.start}
               measure={virtual.measureElement}
             />

@@ -1,0 +1,15 @@
+import type { Paint } from './paint.ts';
+
+/** Where the command runs: what it reads of its surroundings and where it writes. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder with `package.json`; `.env` lies beside it. */
+  readonly root: string;
+  /** Width of standard output in cells, or null where nobody looks at it (a pipe, a file). */
+  readonly columns: number | null;
+  readonly paint: Paint;
+  out(text: string): void;
+  err(text: string): void;
+  /** Hears Ctrl+C until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+}
