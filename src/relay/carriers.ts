@@ -3,6 +3,7 @@ import type { PracticeLine } from '#practice/practice-line.ts';
 import { RealtimeModel } from './adapters/openai/realtime-model.ts';
 import { TwilioRest } from './adapters/twilio/rest.ts';
 import type { Carrier, PublicOrigin } from './calls/carrier.ts';
+import { DialPacer } from './calls/dial-pacer.ts';
 import type { Configuration } from './configuration.ts';
 import type { Logger } from './logging/logger.ts';
 import { systemClock } from './system.ts';
@@ -36,6 +37,7 @@ export function twilioCarrier(configuration: Configuration, log: Logger, publicH
           phoneNumber,
           baseUrl: configuration.TWILIO_API_BASE_URL,
           publicUrl: () => publicOrigin()?.http ?? null,
+          pacer: new DialPacer(systemClock),
         });
   return {
     name: 'twilio',
@@ -64,6 +66,7 @@ export function practiceCarrier(line: PracticeLine, pace: 'real' | 'fast', log: 
       phoneNumber,
       baseUrl: twilioApiBaseUrl,
       publicUrl: () => publicOrigin().http,
+      pacer: new DialPacer(systemClock),
     }),
     publicOrigin,
     modelFor: (number) => {

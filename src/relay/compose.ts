@@ -21,6 +21,9 @@ import { randomId, systemClock } from './system.ts';
 const LOOPBACK = '127.0.0.1';
 /** How long live calls get to be ended politely when we are told to stop. */
 const GOODBYE_MS = 5_000;
+/** Silence after our words until the other party is asked whether they are there. */
+const ANSWER_SILENCE_MS = 20_000;
+const SILENCE_GOODBYE = 'I cannot hear you, so I will hang up now. Goodbye.';
 const GREETING = 'Hello, how can I help you?';
 const APOLOGY = 'I am sorry, I am having technical difficulties and cannot go on with this call.';
 const GOODBYE = 'I am sorry, I have to end this call now. Goodbye.';
@@ -174,6 +177,8 @@ function settingsOf(configuration: Configuration) {
       defaultNumber: configuration.TRANSFER_NUMBER ?? null,
       refuse: (number: string) => numberRefusal(number, 'number')?.message ?? null,
     },
+    answerSilenceMs: ANSWER_SILENCE_MS,
+    silenceGoodbye: SILENCE_GOODBYE,
     apology: APOLOGY,
   };
 }

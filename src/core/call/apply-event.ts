@@ -58,6 +58,13 @@ function fold(next: CallState, event: CallEvent): CallState {
       };
     case 'supervisor':
       return applySupervisor(next, event);
+    case 'answered_by':
+      return { ...next, answeredBy: event.answeredBy };
+    case 'hold':
+      return add(
+        { ...next, onHold: event.state === 'begun' },
+        { kind: 'hold', seq: event.seq, at: event.at, state: event.state },
+      );
     case 'latency':
       return { ...next, latencies: [...next.latencies, { turn: event.turn, metric: event.metric, ms: event.ms }] };
     case 'usage':

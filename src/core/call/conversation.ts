@@ -1,7 +1,16 @@
 import type { Refusal } from '../errors.ts';
 import { asWritten, historyOf } from '../model/history.ts';
 import { ModelLink } from '../model/model-link.ts';
-import { cutOffNote, pressedNote, unansweredNote } from '../model/notes.ts';
+import {
+  cutOffNote,
+  holdOverNote,
+  machineNote,
+  menuLoopNote,
+  pressedNote,
+  silenceNote,
+  transferFailedNote,
+  unansweredNote,
+} from '../model/notes.ts';
 import type { CallLine, LineFact } from '../ports/call-line.ts';
 import type { Clock, NewId } from '../ports/clock.ts';
 import type { ConversationModel } from '../ports/conversation-model.ts';
@@ -10,16 +19,22 @@ import { argsOf, type Command, parseCommand, type TransferPolicy } from './comma
 import { Drafts } from './drafts.ts';
 import type { Ending } from './ending.ts';
 import type { NewCallEvent } from './events.ts';
+import { isHoldSound } from './hold.ts';
+import { MenuWatch } from './menu.ts';
+import { Patience } from './patience.ts';
 import { Questions } from './questions.ts';
 import { Replies, roundMs } from './replies.ts';
+import { needsOf } from './selectors.ts';
 import type { CallState } from './state.ts';
 import { Supervision, type SupervisorAction } from './supervision.ts';
 import { Voice } from './voice.ts';
 
 /** Keys pressed within this time of each other are told to the model together. */
 const KEYS_GAP_MS = 1_500;
-/** After an interruption that no words follow, what was due before is due again. */
-const RESUME_MS = 3_000;
+/** How often a silent party is asked before we hang up. */
+const ASKS_MAX = 2;
+/** A menu heard this often leads in a circle. */
+const MENU_LOOP = 2;
 
 export interface ConversationSettings {
   /** Nothing is spoken before the supervisor approves it. */
@@ -33,6 +48,10 @@ export interface ConversationSettings {
   readonly greeting: string | null;
   /** Milliseconds of silence after which the assistant speaks first on a call we dialled. */
   readonly openingSilenceMs: number;
+  /** Milliseconds of silence after our words until the other party is asked again. */
+  readonly answerSilenceMs: number;
+  /** What is said before we hang up on silence. */
+  readonly silenceGoodbye: string;
   /** What is said when no model can be had any more. */
   readonly apology: string;
 }
@@ -81,19 +100,21 @@ export class Conversation {
   #endingCommand: Command | null = null;
   /** The line has been told; nothing more can be said on it. */
   #handedOff = false;
-  /** The model has to be told that it was cut off in the middle. */
-  #cutOff = false;
   #keys = '';
   #stopKeys: () => void = () => undefined;
-  #stopOpening: () => void = () => undefined;
-  /** Takes back what is due after an interruption that no words follow; null when nothing is. */
-  #resumeAt: (() => void) | null = null;
+  readonly #patience: Patience;
+  readonly #menus = new MenuWatch();
+  /** How often the other party has been asked whether they are there. */
+  #asks = 0;
+  /** Told to the model as soon as it can be told anything. */
+  #notes: string[] = [];
   #closed = false;
 
   constructor(ports: ConversationPorts) {
     this.#ports = ports;
     const { clock, newId, record, settings, state } = ports;
     this.#voice = new Voice(ports);
+    this.#patience = new Patience(clock);
     this.#link = new ModelLink(
       { ...ports, history: () => historyOf(state()) },
       {
@@ -144,7 +165,7 @@ export class Conversation {
         this.#answered();
         this.#replyWanted = false;
       },
-      spoke: () => this.#resumeEnding(),
+      spoke: () => this.#onSupervisorSpoke(),
       reply: () => this.#requestReply(),
       silence: () => this.#silence(),
       resume: () => this.#resume(),
@@ -171,6 +192,21 @@ export class Conversation {
     this.#unanswered = { turn: last.turn, atMs: this.#ports.clock.monotonicMs() };
   }
 
+  /** Twilio's verdict on who took the call came, maybe in the middle of it. */
+  answeredBy(verdict: string): void {
+    this.#ports.record({ type: 'answered_by', answeredBy: verdict });
+    if (verdict === 'fax') return this.#end({ kind: 'hangup', reason: 'fax' });
+    if (!verdict.startsWith('machine_end')) return;
+    this.#replies.dropUnspoken();
+    this.#tellAndReply(machineNote);
+  }
+
+  /** Nobody took the transfer: the assistant comes back on the line. */
+  transferFailed(): void {
+    this.#tell(transferFailedNote);
+    this.#replyWanted = true;
+  }
+
   /** Does what the supervisor asks, or says why it may not be. */
   act(action: SupervisorAction): Result<null, Refusal> {
     if (this.#handedOff && this.#ending?.kind === 'hangup') {
@@ -192,7 +228,7 @@ export class Conversation {
   /** The call is over: what waits is closed, what is under way is stopped. */
   close(): void {
     if (this.#closed) return;
-    this.#callerSpoke();
+    this.#patience.stop();
     this.#stopKeys();
     this.#replies.stop();
     this.#closed = true;
@@ -210,21 +246,22 @@ export class Conversation {
     this.prepare();
     this.#handedOff = false;
     this.#ending = null;
-    const { clock, settings, state } = this.#ports;
+    this.#endingCommand = null;
+    const { settings, state } = this.#ports;
     if (this.#link.hasFailed) return this.#apologise();
     if (again) return this.#resume();
     if (settings.greeting !== null) return this.#remember(settings.greeting);
     if (state().direction === 'outbound') {
-      this.#stopOpening = clock.after(settings.openingSilenceMs, () => this.#requestReply());
+      this.#patience.awaitOpening(settings.openingSilenceMs, () => this.#requestReply());
     }
   }
 
   /** The session on the line is over; the call may go on. */
   lineClosed(): void {
-    this.#callerSpoke();
+    this.#patience.stop();
     if (this.#replies.isUnderWay) this.#replyWanted = true;
     // What was complete stays as it was said: its last reports may only have been lost with the line.
-    if (this.#replies.stop() !== null) this.#tellCutOff();
+    if (this.#replies.stop() !== null) this.#tell(cutOffNote);
     this.#voice.close();
   }
 
@@ -239,7 +276,7 @@ export class Conversation {
         return this.#voice.played(fact.text);
       case 'speaking':
         if (fact.who === 'agent') return this.#voice.speaking(fact.on);
-        return fact.on ? this.#callerStirs() : undefined;
+        return fact.on ? this.#patience.stirs() : undefined;
       case 'dtmf':
         return this.#onDtmf(fact.digit);
       case 'refused-frame':
@@ -254,7 +291,7 @@ export class Conversation {
   }
 
   #onPartial(text: string): void {
-    this.#callerStirs();
+    this.#patience.stirs();
     if (text.trim() === '') return;
     this.#openTurn = this.#callerTurn();
     this.#ports.record({ type: 'caller.transcript', turn: this.#openTurn, text, final: false });
@@ -262,45 +299,78 @@ export class Conversation {
 
   #onPrompt(text: string): void {
     const atMs = this.#ports.clock.monotonicMs();
-    if (text.trim() === '') return this.#callerStirs();
-    const spokeIntoGoodbye = this.#resumeAt !== null;
-    this.#callerSpoke();
+    if (text.trim() === '') return this.#patience.stirs();
+    const spokeIntoGoodbye = this.#patience.isInterrupted;
     const turn = this.#callerTurn();
-    this.#ports.record({ type: 'caller.transcript', turn, text, final: true });
-    this.#unanswered = { turn, atMs };
+    this.#patience.stop();
     this.#openTurn = null;
+    this.#ports.record({ type: 'caller.transcript', turn, text, final: true });
+    if (this.#waitsOnHold(text)) return;
+    this.#asks = 0;
+    this.#unanswered = { turn, atMs };
     const tookBack = this.#replies.dropUnspoken();
     if (spokeIntoGoodbye || tookBack) this.#withdrawEnding();
     this.#drafts.drop('superseded');
     this.#link.append('user', text, turn);
+    this.#noticeMenu(text);
     this.#requestReply();
+  }
+
+  /** On hold nothing is asked of the model, which costs nothing then; a person who speaks ends it. */
+  #waitsOnHold(text: string): boolean {
+    const { record, state } = this.#ports;
+    const { direction, onHold } = state();
+    const holds = direction === 'outbound' && isHoldSound(text);
+    if (holds && !onHold) record({ type: 'hold', state: 'begun' });
+    if (holds) this.#replies.dropUnspoken();
+    if (holds || !onHold) return holds;
+    record({ type: 'hold', state: 'over' });
+    this.#link.append('system', holdOverNote);
+    return false;
+  }
+
+  #noticeMenu(text: string): void {
+    const times = this.#menus.hear(text);
+    if (times > MENU_LOOP) this.#link.append('system', menuLoopNote(times));
   }
 
   #onInterrupted(utterance: string): void {
     const startedMs = this.#ports.clock.monotonicMs();
-    this.#stopOpening();
     const turn = this.#replies.cut(utterance);
     if (turn !== null) {
       const ms = roundMs(this.#ports.clock.monotonicMs() - startedMs);
       this.#ports.record({ type: 'latency', turn, metric: 'barge_in', ms });
     }
     this.#voice.stopWaiting();
-    this.#awaitWords();
+    this.#patience.awaitWords(() => this.#onNothingFollowed());
   }
 
-  /** Speech was cut off: words should follow, else it was noise or a breath. */
-  #awaitWords(): void {
-    this.#resumeAt?.();
-    this.#resumeAt = this.#ports.clock.after(RESUME_MS, () => {
-      this.#resumeAt = null;
-      if (this.#ending !== null) return this.#end(this.#ending);
-      if (this.#unanswered !== null && !this.#replies.isUnderWay) this.#requestReply();
-    });
+  #onNothingFollowed(): void {
+    if (this.#ending !== null) return this.#end(this.#ending);
+    if (this.#unanswered !== null && !this.#replies.isUnderWay) return this.#requestReply();
+    this.#awaitAnswer();
+  }
+
+  /** We have spoken: a party that stays silent is asked again, and at last left alone. */
+  #awaitAnswer(): void {
+    if (this.#ending !== null || this.#ports.settings.approvalRequired || this.#ports.state().onHold) return;
+    const delayMs = this.#ports.settings.answerSilenceMs + this.#voice.unheardMs;
+    this.#patience.awaitAnswer(delayMs, () => this.#onSilence());
+  }
+
+  #onSilence(): void {
+    const { settings, state } = this.#ports;
+    // Who waits for the supervisor is not the one to be asked.
+    if (state().paused || needsOf(state()) !== null) return this.#awaitAnswer();
+    this.#asks += 1;
+    if (this.#asks > ASKS_MAX) return this.endPolitely(settings.silenceGoodbye, 'silence');
+    this.#tellAndReply(silenceNote(this.#asks));
   }
 
   #onDtmf(digit: string): void {
-    if (this.#resumeAt !== null) this.#withdrawEnding();
-    this.#callerSpoke();
+    if (this.#patience.isInterrupted) this.#withdrawEnding();
+    this.#patience.stop();
+    this.#asks = 0;
     this.#ports.record({ type: 'caller.dtmf', digit });
     this.#keys += digit;
     this.#stopKeys();
@@ -310,18 +380,6 @@ export class Conversation {
       this.#keys = '';
       this.#requestReply();
     });
-  }
-
-  /** The other party does something: nobody needs to open the talk, and words may yet follow an interruption. */
-  #callerStirs(): void {
-    this.#stopOpening();
-    if (this.#resumeAt !== null) this.#awaitWords();
-  }
-
-  #callerSpoke(): void {
-    this.#stopOpening();
-    this.#resumeAt?.();
-    this.#resumeAt = null;
   }
 
   /** A burst is one turn: the caller's turn goes on until something of ours has followed it. */
@@ -349,10 +407,11 @@ export class Conversation {
     if (!this.#drafts.isPending && !this.#replyWanted) this.#answered();
     if (this.#ending !== null) this.#endWhenHeard(this.#ending);
     else if (this.#replyWanted) this.#requestReply();
+    else this.#awaitAnswer();
   }
 
   #tellAndReply(note: string): void {
-    this.#link.append('system', note);
+    this.#tell(note);
     this.#requestReply();
   }
 
@@ -381,8 +440,8 @@ export class Conversation {
     const wasSpeaking = this.#replies.isUnderWay;
     this.#replies.cut(null);
     if (wasSpeaking) this.#replyWanted = true;
-    // A goodbye in the middle of which the supervisor asks for silence was not said.
-    this.#withdrawEnding();
+    // A goodbye of the model's in the middle of which the supervisor asks for silence was not said.
+    if (this.#endingCommand !== null) this.#withdrawEnding();
   }
 
   #resume(): void {
@@ -392,8 +451,8 @@ export class Conversation {
   // The model
 
   #onModelReady(): void {
-    if (this.#cutOff) this.#link.append('system', cutOffNote);
-    this.#cutOff = false;
+    for (const note of this.#notes) this.#link.append('system', note);
+    this.#notes = [];
     if (!this.#replies.isUnderWay) this.#resume();
   }
 
@@ -402,13 +461,13 @@ export class Conversation {
     this.#drafts.forgetItems();
     if (this.#ending !== null) return this.#endWhenHeard(this.#ending);
     if (reply !== 'none') this.#replyWanted = true;
-    this.#cutOff ||= reply === 'half-spoken';
+    if (reply === 'half-spoken') this.#notes.push(cutOffNote);
   }
 
   /** Now, or as soon as the model can be told anything. */
-  #tellCutOff(): void {
-    if (this.#link.isReady) this.#link.append('system', cutOffNote);
-    else this.#cutOff = true;
+  #tell(note: string): void {
+    if (this.#link.isReady) this.#link.append('system', note);
+    else this.#notes.push(note);
   }
 
   #onModelFailed(): void {
@@ -460,9 +519,11 @@ export class Conversation {
     this.#voice.whenHeard(() => this.#end(ending));
   }
 
-  /** More was said while the end was waiting: it waits for that too. */
-  #resumeEnding(): void {
-    if (this.#ending !== null) this.#endWhenHeard(this.#ending);
+  /** More was said: an end that waits to be heard waits for that too, and so does an answer. */
+  #onSupervisorSpoke(): void {
+    this.#patience.stop();
+    if (this.#ending === null) this.#awaitAnswer();
+    else this.#endWhenHeard(this.#ending);
   }
 
   /** The other party spoke into the goodbye and has more to say: the call goes on. */

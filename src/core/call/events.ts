@@ -85,6 +85,10 @@ export const CallEvent = z.union([
       /** As spoken; empty where nothing was. */
       text: z.string(),
     }),
+    /** Who took a call we dialled, in Twilio's words: human, machine_end_beep, fax, … */
+    z.object({ ...envelope, type: z.literal('answered_by'), answeredBy: z.string() }),
+    /** We were put on hold, or a person is back on the line. */
+    z.object({ ...envelope, type: z.literal('hold'), state: z.enum(['begun', 'over']) }),
     z.object({ ...turn, type: z.literal('latency'), metric: LatencyMetric, ms: z.number().nonnegative() }),
     z.object({
       ...envelope,

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Playback } from './playback.ts';
 
 /** Speech synthesis says about fifteen characters a second; a line that reports nothing gets this much time. */
-const MS_PER_CHAR = 66;
+export const MS_PER_CHAR = 66;
 const START_MS = 1_500;
 /** A line that reports may still lose a report: after this much more it counts as heard. */
 const SLACK_MS = 6_000;

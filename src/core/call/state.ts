@@ -74,8 +74,15 @@ export interface ErrorEntry {
   readonly fatal: boolean;
 }
 
+export interface HoldEntry {
+  readonly kind: 'hold';
+  readonly seq: number;
+  readonly at: string;
+  readonly state: 'begun' | 'over';
+}
+
 /** One line of the transcript, in the order things happened. */
-export type Entry = Turn | CommandEntry | DtmfEntry | SupervisorEntry | Question | Approval | ErrorEntry;
+export type Entry = Turn | CommandEntry | DtmfEntry | SupervisorEntry | Question | Approval | ErrorEntry | HoldEntry;
 
 export interface LatencySample {
   readonly turn: number;
@@ -101,6 +108,9 @@ export interface CallState {
   readonly endReason: string | null;
   readonly durationSeconds: number | null;
   readonly paused: boolean;
+  readonly onHold: boolean;
+  /** Twilio's verdict on who took the call, or null while there is none. */
+  readonly answeredBy: string | null;
   readonly model: ModelState | null;
   readonly modelError: string | null;
   /** The highest turn number used so far. */
@@ -127,6 +137,8 @@ export const newCall = (callSid: CallSid): CallState => ({
   endReason: null,
   durationSeconds: null,
   paused: false,
+  onHold: false,
+  answeredBy: null,
   model: null,
   modelError: null,
   lastTurn: 0,

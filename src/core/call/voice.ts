@@ -1,7 +1,7 @@
 import type { CallLine, Handoff } from '../ports/call-line.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Speakable } from '../speech/speakable.ts';
-import { Farewell } from './farewell.ts';
+import { Farewell, MS_PER_CHAR } from './farewell.ts';
 import { type CutTurn, Playback } from './playback.ts';
 
 export interface VoicePorts {
@@ -71,6 +71,11 @@ export class Voice {
   /** What the line says by itself (its greeting). */
   willBeSaid(turn: number, text: string): void {
     this.#playback.sent(turn, text);
+  }
+
+  /** Milliseconds until what was sent will have been said, at the pace of a voice. */
+  get unheardMs(): number {
+    return this.#playback.unheardChars * MS_PER_CHAR;
   }
 
   press(digits: string): void {

@@ -14,5 +14,21 @@ export const rejectionNote = (reason: string): string =>
 
 export const pressedNote = (digits: string): string => `(The other party pressed ${digits} on the keypad.)`;
 
+export const silenceNote = (times: number): string =>
+  times === 1
+    ? '(The other party has said nothing for a while. Ask whether they are still there.)'
+    : '(Still nothing. Ask once more, and say that you will hang up otherwise.)';
+
+export const holdOverNote = '(You were on hold. A person is speaking to you now.)';
+
+export const menuLoopNote = (times: number): string =>
+  `(You have now heard this menu ${times} times: the keys you pressed lead back to it. Press another, or the one for a person.)`;
+
+export const machineNote =
+  '(An answering machine has taken the call, and its beep has just come. Leave a short message now, then end the call.)';
+
+export const transferFailedNote =
+  '(The transfer did not get through: nobody answered. You are back on the line with the other party. Tell them, and offer what you can.)';
+
 export const cutOffNote =
   'The connection broke while you were speaking. Go on from where you were cut off; do not start again.';

@@ -26,6 +26,9 @@ export class Speakable {
   end(): string {
     let spoken = '';
     for (let step = this.#take(true); step !== null; step = this.#take(true)) spoken += step;
+    this.#atLineStart = true;
+    this.#inWord = false;
+    this.#inAddress = false;
     return spoken;
   }
 

@@ -241,6 +241,11 @@ export class CallRunner {
     this.#recordStatus(status);
   }
 
+  /** Asynchronous answering-machine detection has its verdict. */
+  onAnsweredBy(verdict: string): void {
+    if (this.#state.endedAt === null) this.#conversation.answeredBy(verdict);
+  }
+
   /** The session on the line, or a number that was dialled, is done: what comes next? */
   next(end: SessionEnd): NextStep {
     if (this.#state.endedAt !== null) return { do: 'hang-up', words: null };
@@ -268,6 +273,7 @@ export class CallRunner {
       message: `The transfer did not get through (${dialStatus}); the assistant is back on the line.`,
       fatal: false,
     });
+    this.#conversation.transferFailed();
     return this.#reconnect();
   }
 

@@ -37,7 +37,14 @@ const VoiceForm = z.object({
 
 const whole = z.coerce.number().int().nonnegative().nullable().catch(null).default(null);
 
-const StatusForm = z.object({ CallSid, CallStatus: z.string().max(32), SequenceNumber: whole, CallDuration: whole });
+const StatusForm = z.object({
+  CallSid,
+  CallStatus: z.string().max(32).nullable().default(null),
+  SequenceNumber: whole,
+  CallDuration: whole,
+  /** Of the asynchronous machine detection, whose callback has no status. */
+  AnsweredBy: z.string().max(32).nullable().default(null),
+});
 
 const ActionForm = z.object({
   CallSid,
@@ -111,7 +118,9 @@ class TwilioRoutes {
 
   status(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const form = parseRequest(StatusForm, request.body);
-    this.#options.registry.live(form.CallSid)?.onStatus(form.CallStatus, form.SequenceNumber, form.CallDuration);
+    const runner = this.#options.registry.live(form.CallSid);
+    if (form.CallStatus !== null) runner?.onStatus(form.CallStatus, form.SequenceNumber, form.CallDuration);
+    else if (form.AnsweredBy !== null) runner?.onAnsweredBy(form.AnsweredBy);
     return reply.code(204).send();
   }
 

@@ -78,6 +78,7 @@ export const strings = {
     whisper: 'only the assistant hears this',
     toAssistant: 'You ⇢ assistant',
     keysHeard: (digits: string): string => `pressed ${digits}`,
+    hold: { begun: '♪ On hold: the assistant waits in silence', over: 'Hold over: a person is speaking' },
     did: {
       pause: 'Paused: the assistant listens and stays silent',
       resume: 'Resumed the assistant',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyDelta, applyEvent } from '#core/call/apply-event.ts';
 import type { CallEvent, NewCallEvent } from '#core/call/events.ts';
@@ -170,10 +170,11 @@ describe('what the caller says', () => {
   });
 });
 
+const delta = (text: string) => ({ callSid: CALL_SID, type: 'assistant.delta', turn: 2, text }) as const;
+
 describe('what the assistant says', () => {
   it('grows with every delta and never moves the sequence number', () => {
     const before = after(caller(1, 'Hi.'));
-    const delta = (text: string) => ({ callSid: CALL_SID, type: 'assistant.delta', turn: 2, text }) as const;
     const state = [delta('Hel'), delta('lo.')].reduce(applyDelta, before);
     expect(turnsOf(state).at(-1)).toMatchObject({ text: 'Hello.', status: 'streaming', speaker: 'assistant' });
     expect(state.seq).toBe(before.seq);
@@ -181,10 +182,10 @@ describe('what the assistant says', () => {
 
   it('is what its transcript event says, whatever deltas came or were lost', () => {
     const before = after(caller(1, 'Hi.'));
-    const streamed = applyDelta(before, { callSid: CALL_SID, type: 'assistant.delta', turn: 2, text: 'lo.' });
+    const streamed = applyDelta(before, delta('lo.'));
     const closed = applyEvent(streamed, numbered(caller(1, 'Hi.'), assistant(2, 'Hello.'))[1] as CallEvent);
     expect(turnsOf(closed).at(-1)).toMatchObject({ text: 'Hello.', status: 'complete' });
-    const late = applyDelta(closed, { callSid: CALL_SID, type: 'assistant.delta', turn: 2, text: 'lo.' });
+    const late = applyDelta(closed, delta('lo.'));
     expect(late).toEqual(closed);
   });
 

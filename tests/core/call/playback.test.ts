@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Playback } from '#core/call/playback.ts';
 
@@ -38,7 +38,9 @@ describe('speech that the line reports clause by clause', () => {
     playback.played('It costs twenty-five dollars in all.');
     const [cut] = playback.cut(null);
     expect(cut?.heard.length).toBeGreaterThan('It costs'.length);
-    expect('It costs $25 in all. Do you want it, or shall I look for another one?'.startsWith(cut?.heard ?? '?')).toBe(true);
+    expect('It costs $25 in all. Do you want it, or shall I look for another one?'.startsWith(cut?.heard ?? '?')).toBe(
+      true,
+    );
   });
 
   it('tells how much is still to be heard', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CommandStream, type SpeechPiece } from '#core/speech/command-stream.ts';
 
@@ -76,7 +76,7 @@ describe('the text of a turn', () => {
     ['nothing', '', []],
   ])('reads %s', (_what, text, pieces) => {
     expect(piecesOf(text)).toEqual(pieces);
-    expect(piecesOf(...text)).toEqual(pieces);
+    expect(piecesOf(...Array.from(text))).toEqual(pieces);
   });
 
   it('is read the same however it is split over deltas', () => {
@@ -153,9 +153,10 @@ describe('text that is still streaming', () => {
   });
 });
 
-describe('a [[ with a long text behind it', () => {
-  const source = (length: number): string => `request_user:${'x'.repeat(length - 'request_user:'.length)}`;
+/** A question of so many characters, name included. */
+const source = (length: number): string => `request_user:${'x'.repeat(length - 'request_user:'.length)}`;
 
+describe('a [[ with a long text behind it', () => {
   it('is a command when ]] ends within 500 characters after it', () => {
     expect(piecesOf(`[[${source(498)}]]`)).toEqual([`<${source(498)}>`]);
   });
@@ -174,7 +175,7 @@ describe('a [[ with a long text behind it', () => {
   it('does not hide a command inside what turned out to be plain text', () => {
     const text = `[[${'x'.repeat(495)}[[press:1]]`;
     expect(piecesOf(text)).toEqual([`[[${'x'.repeat(495)}`, '<press:1>']);
-    expect(piecesOf(...text)).toEqual(piecesOf(text));
+    expect(piecesOf(...Array.from(text))).toEqual(piecesOf(text));
   });
 });
 

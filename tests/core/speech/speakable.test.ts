@@ -28,7 +28,23 @@ describe('text on its way to a voice', () => {
   );
 
   it('is the same however it is split', () => {
-    const piece = fc.constantFrom('**', '*', '# ', '- ', '](', 'https://', 'http', 'h', ')', ' ', '\n', '👋🏽', '`', 'word', '[');
+    const piece = fc.constantFrom(
+      '**',
+      '*',
+      '# ',
+      '- ',
+      '](',
+      'https://',
+      'http',
+      'h',
+      ')',
+      ' ',
+      '\n',
+      '👋🏽',
+      '`',
+      'word',
+      '[',
+    );
     fc.assert(
       fc.property(fc.array(piece), fc.array(fc.nat(4)), (pieces, cuts) => {
         const text = pieces.join('');

@@ -1,10 +1,14 @@
 import twilio from 'twilio';
+import type { CallListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/call.js';
 import { Fault } from '#core/errors.ts';
 import { CallSid } from '#core/ids.ts';
 import type { DialOptions, PhoneCompany } from '#core/ports/phone-company.ts';
+import type { DialPacer } from '../../calls/dial-pacer.ts';
+import { explainRefusal } from './refusals.ts';
 import { dialNumber } from './twiml.ts';
 
 const REQUEST_TIMEOUT_MS = 15_000;
+const TRIAL_LIMITS = /disallowed parameters|limited parameter/i;
 /** "Not in-progress" and "not found": the call is gone already. */
 const GONE = new Set([21_220, 20_404]);
 
@@ -16,15 +20,18 @@ export interface TwilioRestOptions {
   readonly baseUrl: string | null;
   /** `https://HOST` as Twilio reaches it, or null while there is no public address. */
   readonly publicUrl: () => string | null;
+  readonly pacer: DialPacer;
 }
 
 /** Twilio's REST API behind the port. Vendor errors stop here; none carries the credentials out. */
 export class TwilioRest implements PhoneCompany {
   readonly #client: twilio.Twilio;
   readonly #options: TwilioRestOptions;
+  readonly #pacer: DialPacer;
 
   constructor(options: TwilioRestOptions) {
     this.#options = options;
+    this.#pacer = options.pacer;
     this.#client = twilio(options.accountSid, options.authToken, {
       accountSid: options.accountSid,
       timeout: REQUEST_TIMEOUT_MS,
@@ -36,18 +43,33 @@ export class TwilioRest implements PhoneCompany {
 
   async dial({ to, timeLimitSeconds }: DialOptions): Promise<CallSid> {
     const base = this.#base();
-    const call = await this.#guarded(
-      this.#client.calls.create({
-        to,
-        from: this.#options.phoneNumber,
-        // Inline TwiML is refused on trial accounts.
-        url: `${base}/start_call`,
-        statusCallback: `${base}/call_status`,
-        statusCallbackMethod: 'POST',
-        statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
-        ...(timeLimitSeconds === null ? {} : { timeLimit: timeLimitSeconds }),
-      }),
-    );
+    await this.#pacer.turn();
+    const plain = {
+      to,
+      from: this.#options.phoneNumber,
+      // Inline TwiML is refused on trial accounts.
+      url: `${base}/start_call`,
+      statusCallback: `${base}/call_status`,
+      statusCallbackMethod: 'POST',
+      statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+      ...(timeLimitSeconds === null ? {} : { timeLimit: timeLimitSeconds }),
+    };
+    // The verdict comes while the call goes on; the assistant does not wait for it.
+    const detection = {
+      machineDetection: 'DetectMessageEnd',
+      asyncAmd: 'true',
+      asyncAmdStatusCallback: `${base}/call_status`,
+      asyncAmdStatusCallbackMethod: 'POST',
+    };
+    return this.#create({ ...plain, ...detection }).catch((error: unknown) => {
+      // A trial account takes the plain parameters only.
+      if (error instanceof Fault && TRIAL_LIMITS.test(error.message)) return this.#create(plain);
+      throw error;
+    });
+  }
+
+  async #create(options: CallListInstanceCreateOptions): Promise<CallSid> {
+    const call = await this.#guarded(this.#client.calls.create(options));
     return CallSid.parse(call.sid);
   }
 
@@ -103,7 +125,10 @@ function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof twilio.RestException && error.status < 500) {
     const vendorCode = typeof error.code === 'number' ? error.code : null;
-    return new Fault('twilio.refused', error.message, { retryable: error.status === 429, vendorCode });
+    return new Fault('twilio.refused', explainRefusal(error.message, vendorCode), {
+      retryable: error.status === 429,
+      vendorCode,
+    });
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
   const status = error instanceof twilio.RestException ? `HTTP ${error.status}` : code;

@@ -55,6 +55,7 @@ function deedOf(entry: CallState['entries'][number]): string | null {
       return entry.source === 'supervisor' ? commandDeed(entry.name) : null;
     case 'dtmf':
     case 'error':
+    case 'hold':
       return null;
     default:
       return assertNever(entry, 'entry');

@@ -85,7 +85,7 @@ describe('an interruption while the model still writes', () => {
     const call = callBeingAnswered();
     call.interrupts('One');
     call.session.finishes('cancelled');
-    call.clock.advance(60_000);
+    call.clock.advance(4_000);
     expect(call.session.requests).toHaveLength(1);
   });
 });

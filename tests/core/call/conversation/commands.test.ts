@@ -69,7 +69,7 @@ describe('every turn that was spoken', () => {
     ['words and a command at the end', ['Hi. [[press:1]]']],
     ['a command and words', ['[[press:1]] Hi.']],
     ['a bracket at the very end', ['Hi [']],
-    ['many deltas', [...'Hello there. [[press:1]] How are you?']],
+    ['many deltas', Array.from('Hello there. [[press:1]] How are you?')],
     ['an end', ['Bye. [[end_call]]']],
   ])('of %s is closed with last exactly once, at its end', (_what, deltas) => {
     const call = answeredWith(...deltas);

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ConversationCall } from '../../../fakes/conversation-call.ts';
 import { FakeLine } from '../../../fakes/fake-line.ts';
 
+/** Long enough for the first new try, too short for the assistant to lose patience. */
+const SOON_MS = 2_000;
 const REFUSED = { code: 'invalid_api_key', message: 'Incorrect API key provided.' };
 
 /** The model breaks, and again at every try. */
@@ -15,7 +17,7 @@ function loseForGood(call: ConversationCall): void {
 
 function renew(call: ConversationCall): void {
   call.session.breaks();
-  call.clock.advance(30_000);
+  call.clock.advance(SOON_MS);
   call.session.ready();
 }
 
@@ -57,7 +59,7 @@ describe('a model that breaks and comes back', () => {
     call.session.breaks();
     call.says('Hello?');
     call.says('Are you there?');
-    call.clock.advance(30_000);
+    call.clock.advance(SOON_MS);
     call.session.ready();
     expect(call.session.memory.filter((line) => line.startsWith('user'))).toHaveLength(1);
     expect(call.session.memory[0]).toBe('user: Hello? Are you there?');
@@ -71,7 +73,7 @@ describe('a model that breaks and comes back', () => {
     call.session.breaks();
     call.hears('One moment please.');
     call.interrupts('One moment please.');
-    call.clock.advance(30_000);
+    call.clock.advance(SOON_MS);
     call.session.ready();
     expect(call.session.memory).toEqual(['user: Hello.', 'assistant: One moment please.']);
   });
@@ -121,6 +123,33 @@ describe('a model that is lost for good', () => {
     call.session.finishes('failed', { code: 'server_error', message: 'Sorry.' });
     call.session.finishes('failed', { code: 'server_error', message: 'Sorry.' });
     expect(call.line.story).toEqual(['say I am sorry, something broke.']);
+  });
+
+  it('after a transfer that did not get through ends the call, whatever is said into the apology', () => {
+    const call = new ConversationCall();
+    call.says('A person, please.');
+    call.session.answers('[[transfer]]');
+    call.clock.advance(0);
+    call.conversation.lineClosed();
+    call.endings.length = 0;
+    const line = new FakeLine();
+    call.conversation.lineOpened(line, true);
+    call.session.breaks(false, REFUSED);
+    call.interrupts('I am');
+    call.says('Hello?');
+    call.clock.advance(60_000);
+    expect(call.endings).toHaveLength(1);
+  });
+
+  it('is apologised for to the end, though the supervisor pauses the assistant', () => {
+    const call = new ConversationCall();
+    call.session.breaks(false, REFUSED);
+    call.act({ type: 'pause', paused: true });
+    call.clock.advance(500);
+    expect(call.endings).toEqual([]);
+    call.hears('I am sorry, something broke.');
+    call.clock.advance(0);
+    expect(call.endings).toHaveLength(1);
   });
 
   it('before the phone was answered is apologised for once the line is up', () => {

@@ -9,7 +9,8 @@ function asking(...prompts: readonly string[]): ConversationCall {
   return call;
 }
 
-const asked = (call: ConversationCall): readonly string[] => call.recorder.of('question.asked').map(({ prompt }) => prompt);
+const asked = (call: ConversationCall): readonly string[] =>
+  call.recorder.of('question.asked').map(({ prompt }) => prompt);
 
 describe('a question of the model', () => {
   it('is asked of the supervisor and not spoken', () => {
@@ -89,6 +90,9 @@ describe('several questions', () => {
 
 describe('a call where the model asks nothing', () => {
   it('takes no answer', () => {
-    expect(new ConversationCall().answersQuestion('Yes.')).toMatchObject({ ok: false, error: { code: 'nothing_pending' } });
+    expect(new ConversationCall().answersQuestion('Yes.')).toMatchObject({
+      ok: false,
+      error: { code: 'nothing_pending' },
+    });
   });
 });

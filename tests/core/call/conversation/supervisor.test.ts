@@ -17,10 +17,7 @@ describe('the supervisor’s own words', () => {
     call.session.finishes('cancelled');
     expect(call.session.cancelled).toEqual(['resp_1']);
     expect(call.line.story).toEqual(['say One moment please. I will look it up.', 'say Ann here.']);
-    expect(call.said).toEqual([
-      '2 One moment please. I will look it up. | heard: One moment please.',
-      '3 Ann here.',
-    ]);
+    expect(call.said).toEqual(['2 One moment please. I will look it up. | heard: One moment please.', '3 Ann here.']);
   });
 
   it('are not cut off by what comes later, as the model’s are', () => {
@@ -96,7 +93,9 @@ describe('keys and ends of the supervisor’s', () => {
     call.act({ type: 'press', digits: '1w2#' });
     expect(call.line.story).toEqual(['press 1w2#']);
     expect(call.recorder.of('supervisor')).toMatchObject([{ action: 'dtmf', digits: '1w2#' }]);
-    expect(call.recorder.of('command')).toMatchObject([{ name: 'press', args: { digits: '1w2#' }, source: 'supervisor', ok: true }]);
+    expect(call.recorder.of('command')).toMatchObject([
+      { name: 'press', args: { digits: '1w2#' }, source: 'supervisor', ok: true },
+    ]);
   });
 
   it('transfers at once', () => {

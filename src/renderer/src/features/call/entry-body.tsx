@@ -20,6 +20,8 @@ export function EntryBody({ entry }: { readonly entry: Entry }): ReactElement {
       return <QuestionBody question={entry} />;
     case 'approval':
       return <ApprovalBody draft={entry} />;
+    case 'hold':
+      return <span className="chip">{words.hold[entry.state]}</span>;
     case 'error':
       return <span className="row-error">{entry.message}</span>;
     default:

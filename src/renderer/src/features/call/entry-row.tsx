@@ -61,6 +61,7 @@ function speakerOf(entry: Entry): 'caller' | 'assistant' | 'supervisor' | undefi
     case 'approval':
       return 'assistant';
     case 'error':
+    case 'hold':
       return undefined;
     default:
       return assertNever(entry, 'entry');
@@ -88,6 +89,8 @@ function statusOf(entry: Entry): string {
       return entry.fatal ? 'fatal' : 'passing';
     case 'dtmf':
       return 'heard';
+    case 'hold':
+      return entry.state;
     default:
       return assertNever(entry, 'entry');
   }

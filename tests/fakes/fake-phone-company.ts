@@ -1,0 +1,38 @@
+import { CallSid } from '#core/ids.ts';
+import type { DialOptions, PhoneCompany } from '#core/ports/phone-company.ts';
+
+/** A telephone company that does what it is asked, unless told to fail. */
+export class FakePhoneCompany implements PhoneCompany {
+  readonly asked: string[] = [];
+  /** What the next request throws. */
+  failNext: Error | null = null;
+  /** What it says of every call. */
+  callStatus: string | null = 'in-progress';
+  #dialled = 0;
+
+  async dial({ to }: DialOptions): Promise<CallSid> {
+    this.#ask(`dial ${to}`);
+    this.#dialled += 1;
+    return CallSid.parse(`CA${this.#dialled.toString(16).padStart(32, '0')}`);
+  }
+
+  async hangUp(callSid: CallSid): Promise<void> {
+    this.#ask(`hang up ${callSid}`);
+  }
+
+  async transfer(callSid: CallSid, number: string): Promise<void> {
+    this.#ask(`transfer ${callSid} ${number}`);
+  }
+
+  async status(callSid: CallSid): Promise<string | null> {
+    this.#ask(`status ${callSid}`);
+    return this.callStatus;
+  }
+
+  #ask(request: string): void {
+    this.asked.push(request);
+    const failure = this.failNext;
+    this.failNext = null;
+    if (failure !== null) throw failure;
+  }
+}

@@ -1,0 +1,117 @@
+import { onTestFinished } from 'vitest';
+import { Journal } from '#relay/adapters/store/journal.ts';
+import { CallRegistry } from '#relay/calls/call-registry.ts';
+import type { Carrier } from '#relay/calls/carrier.ts';
+import { SocketTokens } from '#relay/calls/socket-tokens.ts';
+import { numberRefusal, SupervisorDesk } from '#relay/calls/supervisor-desk.ts';
+import { createMainServer } from '#relay/server/main-server.ts';
+import { SETTINGS } from './conversation-call.ts';
+import { countingIds, FakeClock } from './fake-clock.ts';
+import { FakePhoneCompany } from './fake-phone-company.ts';
+import { keptLog } from './log.ts';
+import { ScriptedModel } from './scripted-model.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { twilioSignature } from './twilio-signature.ts';
+
+export const PUBLIC_HOST = 'relay.example.com';
+export const AUTH_TOKEN = '12345678901234567890123456789012';
+export const ACCOUNT_SID = `AC${'0'.repeat(32)}`;
+export const SUPERVISOR_TOKEN = 'the-supervisors-token';
+/** A server that does not listen has port 0. */
+export const LOCAL_HOST = '127.0.0.1:0';
+
+export interface ServerOptions {
+  readonly rateLimit?: number;
+  /** False: no Twilio account is configured. */
+  readonly account?: boolean;
+}
+
+const refuse = (number: string): string | null => numberRefusal(number, 'number')?.message ?? null;
+
+/** The whole server between fakes: real routes, desk, registry and journal; no port, no network. */
+export async function relayServer({ rateLimit = 0, account = true }: ServerOptions = {}) {
+  const clock = new FakeClock();
+  const { log, lines } = keptLog();
+  const journal = await Journal.open(await temporaryFolder(), log);
+  const company = new FakePhoneCompany();
+  const model = new ScriptedModel(clock.monotonicMs);
+  const carrier: Carrier = {
+    name: 'twilio',
+    account: account ? { sid: ACCOUNT_SID, authToken: AUTH_TOKEN } : null,
+    phoneNumber: '+15550100002',
+    company: account ? company : null,
+    publicOrigin: () => ({ http: `https://${PUBLIC_HOST}`, ws: `wss://${PUBLIC_HOST}` }),
+    modelFor: () => model,
+    practiceCallee: () => null,
+    openingSilenceMs: 6_000,
+  };
+  const registry = new CallRegistry({
+    journal,
+    clock,
+    newId: countingIds(),
+    log,
+    settings: { ...SETTINGS, transfer: { defaultNumber: null, refuse } },
+    greeting: 'Hello.',
+    systemPrompt: 'Be kind.',
+    language: 'en-US',
+    caps: { minutes: 0, usd: 0 },
+    capGoodbye: 'I have to go.',
+  });
+  const tokens = new SocketTokens(clock);
+  const desk = new SupervisorDesk({
+    registry,
+    twilio: carrier,
+    practice: carrier,
+    practiceCallees: { callees: [], find: () => null },
+    transferNumber: null,
+    timeLimitSeconds: 3_600,
+    guardrails: { quietHours: null, callsPerHour: 0 },
+    nowMs: clock.nowMs,
+  });
+  const app = await createMainServer({
+    twilio: { carrier, registry, tokens, log, speech: { language: 'en-US', ttsProvider: null, voice: null } },
+    desk,
+    state: () => {
+      throw new Error('not asked for');
+    },
+    activeCalls: () => registry.liveCalls.length,
+    publicHost: () => PUBLIC_HOST,
+    supervisorToken: SUPERVISOR_TOKEN,
+    rateLimit,
+    dashboardDir: null,
+    log,
+  });
+  await app.ready();
+  onTestFinished(async () => {
+    await app.close();
+    await journal.close();
+  });
+  return { app, clock, company, model, registry, tokens, lines };
+}
+
+export type RelayServer = Awaited<ReturnType<typeof relayServer>>;
+
+/** A webhook as Twilio sends it. */
+export function webhook(path: string, form: Readonly<Record<string, string>>, signature?: string) {
+  const signed = signature ?? twilioSignature(AUTH_TOKEN, `https://${PUBLIC_HOST}${path}`, form);
+  return {
+    method: 'POST' as const,
+    url: path,
+    headers: {
+      host: PUBLIC_HOST,
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(signed === '' ? {} : { 'x-twilio-signature': signed }),
+    },
+    payload: new URLSearchParams(form).toString(),
+  };
+}
+
+/** A supervisor's request. */
+export function supervisor(method: 'GET' | 'POST', url: string, payload?: object) {
+  return {
+    method,
+    url,
+    headers: { host: LOCAL_HOST, authorization: `Bearer ${SUPERVISOR_TOKEN}` } as Record<string, string>,
+    ...(payload === undefined ? {} : { payload }),
+  };
+}
