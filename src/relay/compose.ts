@@ -10,6 +10,7 @@ import { SocketTokens } from './calls/socket-tokens.ts';
 import { numberRefusal, SupervisorDesk } from './calls/supervisor-desk.ts';
 import { practiceCarrier, twilioCarrier } from './carriers.ts';
 import { type Configuration, ConfigurationError, type Problem, readConfiguration } from './configuration.ts';
+import { takeFolder } from './data-folder.ts';
 import type { Logger } from './logging/logger.ts';
 import type { RelayApp } from './relay-app.ts';
 import { createMainServer, portOf } from './server/main-server.ts';
@@ -53,6 +54,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const { log } = options;
   const { configuration, warnings } = readConfiguration(options.env, options.dataDir);
   options.onWarnings?.(warnings);
+  const releaseFolder = holdFolder(configuration.dataDir);
   const journal = await Journal.open(path.join(configuration.dataDir, 'calls'), log);
   const registry = registryOf(configuration, journal, log);
 
@@ -86,6 +88,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
     tokens.close();
     await Promise.all([server.close(), practice.close()]);
     await journal.close();
+    releaseFolder();
   });
   const port = await listen(server, configuration.PORT, close);
   return {
@@ -147,7 +150,12 @@ async function openPracticeLine(
   resourcesDir: string,
   routes: Omit<TwilioRoutesOptions, 'carrier'>,
 ) {
-  const line = await startPracticeLine({ pace, resourcesDir: path.join(resourcesDir, 'practice') });
+  const line = await startPracticeLine({ pace, resourcesDir: path.join(resourcesDir, 'practice') }).catch(
+    (error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new ConfigurationError([{ name: 'practice line', message: `${message}; mend the file or put it back` }]);
+    },
+  );
   const server = await createServer(routes.log);
   const carrier = practiceCarrier(line, pace, routes.log, () => portOf(server));
   await server.register(twilioRoutes, { carrier, ...routes });
@@ -156,6 +164,14 @@ async function openPracticeLine(
     await Promise.all([server.close(), line.close()]);
   };
   return { line, carrier, close };
+}
+
+/** @throws ConfigurationError where another of us works in the folder. */
+function holdFolder(folder: string): () => void {
+  const taken = takeFolder(folder);
+  if (typeof taken !== 'number') return taken;
+  const message = `${folder} is in use by another Phony (process ${taken}); close it, or choose another folder`;
+  throw new ConfigurationError([{ name: 'PHONY_DATA_DIR', message }]);
 }
 
 async function listen(server: FastifyInstance, port: number, close: () => Promise<void>): Promise<number> {

@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { z } from 'zod';
 import { isE164 } from '#core/phone-number.ts';
+import { dataFolderProblem } from './data-folder.ts';
 
 /** One setting that cannot work, with the remedy. */
 export interface Problem {
@@ -145,8 +145,8 @@ export function readConfiguration(
   const parsed = Environment.safeParse(set);
   const problems = parsed.success ? [] : parsed.error.issues.map(problemOf);
   const dataDir = env['PHONY_DATA_DIR']?.trim() || defaultDataDir;
-  const unwritable = dataDirProblem(dataDir);
-  if (unwritable !== null) problems.push(unwritable);
+  const unwritable = dataFolderProblem(dataDir);
+  if (unwritable !== null) problems.push({ name: 'PHONY_DATA_DIR', message: unwritable });
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
 
   const { HOST, PHONY_DATA_DIR: _, PHONY_DEBUG, ...rest } = parsed.data;
@@ -169,20 +169,6 @@ const problemOf = (issue: { readonly path: readonly PropertyKey[]; readonly mess
   message: issue.message,
 });
 
-function dataDirProblem(dataDir: string): Problem | null {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    accessSync(dataDir, constants.W_OK | constants.X_OK);
-    return null;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
-    return {
-      name: 'PHONY_DATA_DIR',
-      message: `${dataDir} cannot be written (${code}); choose a folder you may write to`,
-    };
-  }
-}
-
 const bareHost = (text: string): string =>
   text
     .replace(/^[a-z]+:\/\//i, '')
@@ -204,6 +190,9 @@ function warningsFor(
   }
   if (given !== null && given !== host) {
     warnings.push({ name: 'HOST', message: `was given as ${given}; taken as ${host}, give the host name alone` });
+  }
+  if (values.CALL_MODE === 'media') {
+    warnings.push({ name: 'CALL_MODE', message: 'media calls cannot be made with this version; relay is used' });
   }
   if (!voiceKnown) {
     const message = `the model has no voice ${values.OPENAI_VOICE}; ${DEFAULT_VOICE} is used, it has ${REALTIME_VOICES.join(', ')}`;

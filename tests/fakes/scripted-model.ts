@@ -60,6 +60,16 @@ export class ScriptedSession implements ModelSession {
 
   // What the model does
 
+  /** Whether a response is under way. */
+  get isAnswering(): boolean {
+    return this.#active !== null;
+  }
+
+  /** Responses that were begun. */
+  get started(): number {
+    return this.#responses;
+  }
+
   ready(): void {
     this.#onFact({ type: 'ready' });
   }

@@ -1,6 +1,6 @@
 import type { Refusal } from '../errors.ts';
-import { asWritten, historyOf } from '../model/history.ts';
-import { ModelLink } from '../model/model-link.ts';
+import { historyOf } from '../model/history.ts';
+import { ModelLink, type ModelLinkListener } from '../model/model-link.ts';
 import {
   cutOffNote,
   holdOverNote,
@@ -15,11 +15,14 @@ import type { CallLine, LineFact } from '../ports/call-line.ts';
 import type { Clock, NewId } from '../ports/clock.ts';
 import type { ConversationModel } from '../ports/conversation-model.ts';
 import { err, ok, type Result } from '../result.ts';
-import { argsOf, type Command, parseCommand, type TransferPolicy } from './command.ts';
+import type { TransferPolicy } from './command.ts';
+import { CommandRunner } from './command-runner.ts';
 import { Drafts } from './drafts.ts';
 import type { Ending } from './ending.ts';
 import type { NewCallEvent } from './events.ts';
 import { isHoldSound } from './hold.ts';
+import { Keypad } from './keypad.ts';
+import { Leave } from './leave.ts';
 import { MenuWatch } from './menu.ts';
 import { Patience } from './patience.ts';
 import { Questions } from './questions.ts';
@@ -29,8 +32,6 @@ import type { CallState } from './state.ts';
 import { Supervision, type SupervisorAction } from './supervision.ts';
 import { Voice } from './voice.ts';
 
-/** Keys pressed within this time of each other are told to the model together. */
-const KEYS_GAP_MS = 1_500;
 /** How often a silent party is asked before we hang up. */
 const ASKS_MAX = 2;
 /** A menu heard this often leads in a circle. */
@@ -87,6 +88,7 @@ export class Conversation {
   readonly #replies: Replies;
   readonly #questions: Questions;
   readonly #drafts: Drafts;
+  readonly #leave: Leave;
   readonly #supervision: Supervision;
   /** The caller's turn that nothing of ours has followed yet, and when it came. */
   #unanswered: { readonly turn: number; readonly atMs: number } | null = null;
@@ -94,15 +96,8 @@ export class Conversation {
   #openTurn: number | null = null;
   /** A reply is to be asked for as soon as one can be. */
   #replyWanted = false;
-  /** Set once the call is to end or to go elsewhere. */
-  #ending: Ending | null = null;
-  /** The model's own wish to end, which the other party may overrule by speaking into the goodbye. */
-  #endingCommand: Command | null = null;
-  /** The line has been told; nothing more can be said on it. */
-  #handedOff = false;
-  #keys = '';
-  #stopKeys: () => void = () => undefined;
   readonly #patience: Patience;
+  readonly #keypad: Keypad;
   readonly #menus = new MenuWatch();
   /** How often the other party has been asked whether they are there. */
   #asks = 0;
@@ -113,69 +108,65 @@ export class Conversation {
   constructor(ports: ConversationPorts) {
     this.#ports = ports;
     const { clock, newId, record, settings, state } = ports;
+    const journal = { clock, newId, record, state };
     this.#voice = new Voice(ports);
     this.#patience = new Patience(clock);
-    this.#link = new ModelLink(
-      { ...ports, history: () => historyOf(state()) },
-      {
-        onReady: () => this.#onModelReady(),
-        onFact: (fact) => this.#replies.onFact(fact),
-        onBroken: () => this.#onModelBroken(),
-        onFailed: () => this.#onModelFailed(),
-      },
-    );
-    this.#replies = new Replies({
-      clock,
+    this.#keypad = new Keypad(clock, (digits) => this.#onKeys(digits));
+    this.#link = new ModelLink({ ...ports, history: () => historyOf(state()) }, this.#modelListener());
+    this.#questions = new Questions({
+      ...journal,
+      deadlineSeconds: settings.questionSeconds,
+      onExpired: ({ prompt }) => this.#tellAndReply(unansweredNote(prompt)),
+    });
+    this.#drafts = new Drafts({
+      ...journal,
+      deadlineSeconds: settings.approvalSeconds,
+      forget: (itemIds) => void this.#link.rewrite(itemIds, ''),
+    });
+    const parts = {
       record,
       state,
-      link: this.#link,
       voice: this.#voice,
+      link: this.#link,
+      questions: this.#questions,
+      drafts: this.#drafts,
+    };
+    this.#leave = new Leave({ ...parts, stopReply: () => void this.#replies.stop(), onEnding: ports.onEnding });
+    const commands = new CommandRunner({ ...parts, leave: this.#leave, transfer: settings.transfer });
+    this.#replies = new Replies({
+      ...parts,
+      clock,
       gated: settings.approvalRequired,
-      runCommand: (source) => this.#runCommand(source),
+      runCommand: (source) => commands.run(source),
       onDraft: (text, itemIds) => this.#drafts.request(text, itemIds),
       onFirstWord: () => this.#answered(),
       onComplete: () => this.#onReplyComplete(),
       onGivenUp: (error) => this.#link.fail(error),
     });
-    this.#questions = new Questions({
-      clock,
-      newId,
-      record,
-      state,
-      deadlineSeconds: settings.questionSeconds,
-      onExpired: ({ prompt }) => this.#tellAndReply(unansweredNote(prompt)),
-    });
-    this.#drafts = new Drafts({
-      clock,
-      newId,
-      record,
-      state,
-      deadlineSeconds: settings.approvalSeconds,
-      forget: (itemIds) => void this.#link.rewrite(itemIds, ''),
-    });
     this.#supervision = new Supervision({
-      record,
-      state,
-      voice: this.#voice,
-      link: this.#link,
+      ...parts,
       replies: this.#replies,
-      questions: this.#questions,
-      drafts: this.#drafts,
-      answered: () => {
-        this.#answered();
-        this.#replyWanted = false;
-      },
+      answered: () => this.#onSupervisorAnswered(),
       spoke: () => this.#onSupervisorSpoke(),
       reply: () => this.#requestReply(),
       silence: () => this.#silence(),
       resume: () => this.#resume(),
-      end: (ending) => this.#end(ending),
+      end: (ending) => this.#leave.now(ending),
     });
+  }
+
+  #modelListener(): ModelLinkListener {
+    return {
+      onReady: () => this.#onModelReady(),
+      onFact: (fact) => this.#replies.onFact(fact),
+      onBroken: () => this.#onModelBroken(),
+      onFailed: () => this.#onModelFailed(),
+    };
   }
 
   /** What our side wants to come next, once it wants the session to end. */
   get ending(): Ending | null {
-    return this.#ending;
+    return this.#leave.ending;
   }
 
   /** Opens the model's session; done while the phone rings. */
@@ -195,7 +186,7 @@ export class Conversation {
   /** Twilio's verdict on who took the call came, maybe in the middle of it. */
   answeredBy(verdict: string): void {
     this.#ports.record({ type: 'answered_by', answeredBy: verdict });
-    if (verdict === 'fax') return this.#end({ kind: 'hangup', reason: 'fax' });
+    if (verdict === 'fax') return this.#leave.now({ kind: 'hangup', reason: 'fax' });
     if (!verdict.startsWith('machine_end')) return;
     this.#replies.dropUnspoken();
     this.#tellAndReply(machineNote);
@@ -209,7 +200,7 @@ export class Conversation {
 
   /** Does what the supervisor asks, or says why it may not be. */
   act(action: SupervisorAction): Result<null, Refusal> {
-    if (this.#handedOff && this.#ending?.kind === 'hangup') {
+    if (this.#leave.isHangingUp) {
       // Ending twice is no mistake.
       return action.type === 'end' ? ok(null) : err({ code: 'call_not_active', message: 'The call is ending.' });
     }
@@ -218,18 +209,19 @@ export class Conversation {
 
   /** Says a last sentence (none where the supervisor would have to approve it), then ends the call. */
   endPolitely(words: string, reason: string): void {
-    if (this.#ending !== null || this.#closed) return;
-    if (!this.#voice.isOpen || this.#ports.settings.approvalRequired) return this.#end({ kind: 'hangup', reason });
+    if (this.#leave.ending !== null || this.#closed) return;
+    if (!this.#voice.isOpen || this.#ports.settings.approvalRequired)
+      return this.#leave.now({ kind: 'hangup', reason });
     this.#replies.cut(null);
     this.#sayOwn(words);
-    this.#endWhenHeard({ kind: 'hangup', reason });
+    this.#leave.whenHeard({ kind: 'hangup', reason });
   }
 
   /** The call is over: what waits is closed, what is under way is stopped. */
   close(): void {
     if (this.#closed) return;
     this.#patience.stop();
-    this.#stopKeys();
+    this.#keypad.close();
     this.#replies.stop();
     this.#closed = true;
     this.#voice.close();
@@ -244,9 +236,7 @@ export class Conversation {
   lineOpened(line: CallLine, again: boolean): void {
     this.#voice.open(line);
     this.prepare();
-    this.#handedOff = false;
-    this.#ending = null;
-    this.#endingCommand = null;
+    this.#leave.reset();
     const { settings, state } = this.#ports;
     if (this.#link.hasFailed) return this.#apologise();
     if (again) return this.#resume();
@@ -309,7 +299,7 @@ export class Conversation {
     this.#asks = 0;
     this.#unanswered = { turn, atMs };
     const tookBack = this.#replies.dropUnspoken();
-    if (spokeIntoGoodbye || tookBack) this.#withdrawEnding();
+    if (spokeIntoGoodbye || tookBack) this.#leave.withdraw();
     this.#drafts.drop('superseded');
     this.#link.append('user', text, turn);
     this.#noticeMenu(text);
@@ -346,14 +336,14 @@ export class Conversation {
   }
 
   #onNothingFollowed(): void {
-    if (this.#ending !== null) return this.#end(this.#ending);
+    if (this.#leave.ending !== null) return this.#leave.now(this.#leave.ending);
     if (this.#unanswered !== null && !this.#replies.isUnderWay) return this.#requestReply();
     this.#awaitAnswer();
   }
 
   /** We have spoken: a party that stays silent is asked again, and at last left alone. */
   #awaitAnswer(): void {
-    if (this.#ending !== null || this.#ports.settings.approvalRequired || this.#ports.state().onHold) return;
+    if (this.#leave.ending !== null || this.#ports.settings.approvalRequired || this.#ports.state().onHold) return;
     const delayMs = this.#ports.settings.answerSilenceMs + this.#voice.unheardMs;
     this.#patience.awaitAnswer(delayMs, () => this.#onSilence());
   }
@@ -368,18 +358,17 @@ export class Conversation {
   }
 
   #onDtmf(digit: string): void {
-    if (this.#patience.isInterrupted) this.#withdrawEnding();
+    if (this.#patience.isInterrupted) this.#leave.withdraw();
     this.#patience.stop();
     this.#asks = 0;
     this.#ports.record({ type: 'caller.dtmf', digit });
-    this.#keys += digit;
-    this.#stopKeys();
-    this.#stopKeys = this.#ports.clock.after(KEYS_GAP_MS, () => {
-      this.#replies.dropUnspoken();
-      this.#link.append('user', pressedNote(this.#keys));
-      this.#keys = '';
-      this.#requestReply();
-    });
+    this.#keypad.press(digit);
+  }
+
+  #onKeys(digits: string): void {
+    this.#replies.dropUnspoken();
+    this.#link.append('user', pressedNote(digits));
+    this.#requestReply();
   }
 
   /** A burst is one turn: the caller's turn goes on until something of ours has followed it. */
@@ -395,7 +384,7 @@ export class Conversation {
   // Replies
 
   #requestReply(): void {
-    if (this.#closed || this.#ending !== null) return;
+    if (this.#closed || this.#leave.ending !== null) return;
     this.#replyWanted = true;
     if (this.#replies.isUnderWay || !this.#voice.isOpen || this.#ports.state().paused || this.#link.hasFailed) return;
     this.#replyWanted = false;
@@ -405,7 +394,7 @@ export class Conversation {
   #onReplyComplete(): void {
     // A draft has answered nothing yet: what the caller adds now belongs to the same turn.
     if (!this.#drafts.isPending && !this.#replyWanted) this.#answered();
-    if (this.#ending !== null) this.#endWhenHeard(this.#ending);
+    if (this.#leave.ending !== null) this.#leave.whenHeard(this.#leave.ending);
     else if (this.#replyWanted) this.#requestReply();
     else this.#awaitAnswer();
   }
@@ -440,8 +429,7 @@ export class Conversation {
     const wasSpeaking = this.#replies.isUnderWay;
     this.#replies.cut(null);
     if (wasSpeaking) this.#replyWanted = true;
-    // A goodbye of the model's in the middle of which the supervisor asks for silence was not said.
-    if (this.#endingCommand !== null) this.#withdrawEnding();
+    this.#leave.silenced();
   }
 
   #resume(): void {
@@ -459,7 +447,7 @@ export class Conversation {
   #onModelBroken(): void {
     const reply = this.#replies.onBroken();
     this.#drafts.forgetItems();
-    if (this.#ending !== null) return this.#endWhenHeard(this.#ending);
+    if (this.#leave.ending !== null) return this.#leave.whenHeard(this.#leave.ending);
     if (reply !== 'none') this.#replyWanted = true;
     if (reply === 'half-spoken') this.#notes.push(cutOffNote);
   }
@@ -472,84 +460,31 @@ export class Conversation {
 
   #onModelFailed(): void {
     this.#replies.onBroken();
-    if (this.#ending !== null) this.#endWhenHeard(this.#ending);
+    if (this.#leave.ending !== null) this.#leave.whenHeard(this.#leave.ending);
     else if (this.#voice.isOpen) this.#apologise();
   }
 
   /** No model any more: a short apology, then a person or the end. */
   #apologise(): void {
     const { approvalRequired, apology, transfer } = this.#ports.settings;
-    if (this.#ending !== null) return;
+    if (this.#leave.ending !== null) return;
     if (!approvalRequired) this.#sayOwn(apology);
     const number = transfer.defaultNumber;
-    this.#endWhenHeard(number === null ? { kind: 'hangup', reason: 'model_lost' } : { kind: 'transfer', number });
+    this.#leave.whenHeard(number === null ? { kind: 'hangup', reason: 'model_lost' } : { kind: 'transfer', number });
   }
 
   // Commands and the end
 
-  #runCommand(source: string): string {
-    const parsed = parseCommand(source, this.#ports.settings.transfer);
-    if (!parsed.ok) {
-      this.#ports.record({ type: 'command', ...parsed.error, source: 'model', ok: false });
-      return '';
-    }
-    const command = parsed.value;
-    if (command.name === 'press') this.#voice.press(command.digits);
-    const ending = endingOf(command);
-    if (ending !== null && this.#ending !== null) {
-      this.#recordCommand(command, 'the call is about to end or to be transferred already');
-      return '';
-    }
-    this.#recordCommand(command, null);
-    if (command.name === 'request_user') this.#questions.ask(command.prompt);
-    if (ending !== null) {
-      this.#ending = ending;
-      this.#endingCommand = command;
-    }
-    return asWritten(command.name, argsOf(command));
-  }
-
-  #recordCommand(command: Command, error: string | null): void {
-    const result = error === null ? { ok: true } : { ok: false, error };
-    this.#ports.record({ type: 'command', name: command.name, args: argsOf(command), source: 'model', ...result });
-  }
-
-  #endWhenHeard(ending: Ending): void {
-    this.#ending = ending;
-    this.#voice.whenHeard(() => this.#end(ending));
+  /** The supervisor's words stand where the assistant's were due. */
+  #onSupervisorAnswered(): void {
+    this.#answered();
+    this.#replyWanted = false;
   }
 
   /** More was said: an end that waits to be heard waits for that too, and so does an answer. */
   #onSupervisorSpoke(): void {
     this.#patience.stop();
-    if (this.#ending === null) this.#awaitAnswer();
-    else this.#endWhenHeard(this.#ending);
+    if (this.#leave.ending === null) this.#awaitAnswer();
+    else this.#leave.whenHeard(this.#leave.ending);
   }
-
-  /** The other party spoke into the goodbye and has more to say: the call goes on. */
-  #withdrawEnding(): void {
-    if (this.#ending === null || this.#handedOff) return;
-    if (this.#endingCommand === null) return this.#end(this.#ending);
-    this.#recordCommand(this.#endingCommand, 'the other party spoke before it was done; the call goes on');
-    this.#ending = null;
-    this.#endingCommand = null;
-  }
-
-  /** Hands the call over or hangs up now. */
-  #end(ending: Ending): void {
-    if (this.#closed) return;
-    this.#ending = ending;
-    this.#handedOff = true;
-    this.#voice.stopWaiting();
-    this.#replies.stop();
-    this.#voice.handOff(
-      ending.kind === 'hangup' ? { action: 'hangup' } : { action: 'transfer', number: ending.number },
-    );
-    this.#ports.onEnding(ending);
-  }
-}
-
-function endingOf(command: Command): Ending | null {
-  if (command.name === 'end_call') return { kind: 'hangup', reason: 'assistant_ended' };
-  return command.name === 'transfer' ? { kind: 'transfer', number: command.number } : null;
 }

@@ -186,7 +186,7 @@ export class Replies {
     if (reply?.responseId !== responseId) return;
     this.#reply = null;
     if (status !== 'completed') this.#recordShortfall(status, error);
-    if (status === 'failed' && reply.raw === '') return this.#retryOnce(reply, error);
+    if (status !== 'completed' && reply.raw === '') return this.#retryOnce(reply, error);
     this.#retried = false;
     this.#complete(reply);
     this.#ports.onComplete();
@@ -227,6 +227,7 @@ export class Replies {
   }
 
   #onRefused(requestId: string, error: ModelError): void {
+    this.#closing.delete(requestId);
     this.#ports.record({ type: 'error', ...error, fatal: false });
     const reply = this.#reply;
     if (reply?.requestId !== requestId) return;

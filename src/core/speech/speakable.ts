@@ -80,8 +80,9 @@ export class Speakable {
 }
 
 /** Emoji and what joins or colours them; not the signs that are part of ordinary text. */
-const EMOJI =
-  /^(?:(?![©®™‼⁉ℹ↔-↪])\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}\u{1F1E6}-\u{1F1FF}\u{FE0F}\u{200D}\u{20E3}])+/u;
+const PICTURE = String.raw`(?![©®™‼⁉ℹ↔-↪])\p{Extended_Pictographic}`;
+const JOINER = String.raw`\u{FE0F}|\u{200D}|\u{20E3}|[\u{1F3FB}-\u{1F3FF}]|[\u{1F1E6}-\u{1F1FF}]`;
+const EMOJI = new RegExp(`^(?:${PICTURE}|${JOINER})+`, 'u');
 
 const MARKS: readonly {
   readonly pattern: RegExp /** Where it is a mark: anywhere, at the start of a line, or of a word. */;
@@ -96,8 +97,7 @@ const MARKS: readonly {
   { pattern: EMOJI },
 ];
 
-const MARK_START =
-  /[*`#•\]h\n-]|\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}\u{1F1E6}-\u{1F1FF}\u{FE0F}\u{200D}\u{20E3}]/u;
+const MARK_START = new RegExp(`[*\`#•\\]h\\n-]|${PICTURE}|${JOINER}`, 'u');
 
 /** Beginnings of marks that more text could complete. */
 const BEGINNINGS = [/^\*$/, /^\]\(?$/, /^\]\((?:h|ht|htt|https?|m|ma|mai|mail|mailt|mailto|t|te|tel|w|ww|www)$/];

@@ -148,11 +148,11 @@ export class SupervisorDesk implements CallDesk {
   }
 
   #placeOf(request: DialRequest): Result<{ carrier: Carrier; to: string }, Refusal> {
+    if (request.mode === 'media') return err(noMediaCalls);
     if (request.practice !== undefined) return this.#practicePlace(request.practice);
     const to = request.to ?? '';
     const refusal = numberRefusal(to, 'to');
     if (refusal !== null) return err(refusal);
-    if (request.mode === 'media') return err(noMediaCalls);
     const { twilio, guardrails, nowMs, registry } = this.#ports;
     const atMs = nowMs();
     const guarded = refuseDial(guardrails, {

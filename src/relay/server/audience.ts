@@ -57,7 +57,8 @@ export class Audience {
     if (bearer !== undefined) return this.isToken(bearer);
     const cookie = request.cookies[COOKIE];
     if (cookie !== undefined && this.isToken(cookie)) return true;
-    const token = tokenInQuery(request);
+    // Headers cannot be set on a browser's socket; everywhere else an address may be kept or logged.
+    const token = request.ws ? tokenInQuery(request) : null;
     return token !== null && this.isToken(token);
   }
 

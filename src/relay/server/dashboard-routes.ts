@@ -22,7 +22,7 @@ const CSP = [
 
 /** The console in a browser. Opened once with `?token=` it keeps a cookie and takes the token out of the address. */
 export const dashboardRoutes: FastifyPluginAsync<DashboardOptions> = async (app, { audience, root }) => {
-  app.addHook('preValidation', async (request, reply) => signIn(audience, request, reply));
+  app.addHook('onRequest', async (request, reply) => signIn(audience, request, reply));
   await app.register(fastifyStatic, {
     root,
     prefix: '/dashboard/',

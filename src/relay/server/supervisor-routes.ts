@@ -28,7 +28,7 @@ export interface SupervisorRoutesOptions {
 /** The supervisor's API. Every route wants the supervisor's token. */
 export const supervisorRoutes: FastifyPluginAsync<SupervisorRoutesOptions> = async (app, options) => {
   const { audience, desk } = options;
-  app.addHook('preValidation', async (request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (audience.refuseStranger(request, reply)) return reply;
     return undefined;
   });

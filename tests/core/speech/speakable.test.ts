@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Speakable } from '#core/speech/speakable.ts';
 
@@ -48,7 +48,7 @@ describe('text on its way to a voice', () => {
     fc.assert(
       fc.property(fc.array(piece), fc.array(fc.nat(4)), (pieces, cuts) => {
         const text = pieces.join('');
-        const chars = [...text];
+        const chars = Array.from(text);
         const deltas: string[] = [];
         for (let at = 0, i = 0; at < chars.length; i++) {
           const size = (cuts[i % Math.max(1, cuts.length)] ?? 0) + 1;

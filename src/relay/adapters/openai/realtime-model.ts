@@ -29,6 +29,8 @@ const HANDSHAKE_TIMEOUT_MS = 8_000;
 const CONFIGURE_TIMEOUT_MS = 10_000;
 /** A laptop that slept finds its socket dead only when it asks. */
 const PING_EVERY_MS = 15_000;
+/** A model that has been asked and says nothing for this long has forgotten us. */
+const SILENT_TIMEOUT_MS = 30_000;
 const FRAME_MAX_BYTES = 4 * 1024 * 1024;
 const CONFIGURE_EVENT = 'configure';
 
@@ -68,6 +70,7 @@ class RealtimeSession implements ModelSession {
   readonly #socket: WebSocket;
   readonly #order = new ItemOrder();
   readonly #timers: NodeJS.Timeout[] = [];
+  #silence: NodeJS.Timeout | null = null;
   #isReady = false;
   #isOver = false;
   #pongDue = false;
@@ -97,6 +100,7 @@ class RealtimeSession implements ModelSession {
   }
 
   respond(requestId: string): void {
+    this.#awaitAnswer();
     this.#send({ type: 'response.create', event_id: requestId, response: { metadata: { request: requestId } } });
   }
 
@@ -155,7 +159,23 @@ class RealtimeSession implements ModelSession {
     if (event !== null) this.#handle(event, receivedAtMs);
   }
 
+  /** Dead air is the one failure a caller cannot be told of: a model that stays silent counts as lost. */
+  #awaitAnswer(): void {
+    if (this.#silence !== null) this.#silence.refresh();
+    else
+      this.#silence = setTimeout(
+        () => this.#lose('no_answer', 'The model was asked and did not answer.'),
+        SILENT_TIMEOUT_MS,
+      );
+  }
+
+  #answered(): void {
+    if (this.#silence !== null) clearTimeout(this.#silence);
+    this.#silence = null;
+  }
+
   #handle(event: ServerEvent, receivedAtMs: number): void {
+    if (this.#silence !== null) this.#silence.refresh();
     switch (event.type) {
       case 'response.output_text.delta':
         return this.#onFact({ type: 'text', responseId: event.response_id, delta: event.delta, receivedAtMs });
@@ -187,6 +207,7 @@ class RealtimeSession implements ModelSession {
   }
 
   #responseDone(response: RealtimeResponse): void {
+    this.#answered();
     const error = responseError(response);
     this.#onFact({
       type: 'response-done',
@@ -220,6 +241,7 @@ class RealtimeSession implements ModelSession {
       return;
     }
     if (eventId !== null && /^r\d+$/.test(eventId)) {
+      this.#answered();
       const busy = error.code === 'conversation_already_has_active_response';
       return this.#onFact({ type: 'request-refused', requestId: eventId, busy, error });
     }
@@ -255,6 +277,7 @@ class RealtimeSession implements ModelSession {
 
   #finish(): void {
     this.#isOver = true;
+    this.#answered();
     for (const timer of this.#timers) clearTimeout(timer);
   }
 

@@ -4,14 +4,17 @@ import type { ModelError, ModelItem } from '#core/ports/conversation-model.ts';
 
 const ApiError = z.object({
   code: z.string().nullish(),
-  message: z.string().default(''),
+  message: z.string().nullish(),
   event_id: z.string().nullish(),
 });
 
+// A number we cannot read must not cost us the event that frees the call for its next reply.
+const tokens = z.int().nonnegative().catch(0).default(0);
+
 const Usage = z.object({
-  input_tokens: z.int().nonnegative().default(0),
-  output_tokens: z.int().nonnegative().default(0),
-  input_token_details: z.object({ cached_tokens: z.int().nonnegative().default(0) }).nullish(),
+  input_tokens: tokens,
+  output_tokens: tokens,
+  input_token_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
 });
 
 const Response = z.object({
@@ -22,7 +25,7 @@ const Response = z.object({
     .union([z.string(), z.looseObject({ reason: z.string().nullish(), error: ApiError.nullish() })])
     .nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
-  usage: Usage.nullish(),
+  usage: Usage.nullish().catch(null),
 });
 export type RealtimeResponse = z.infer<typeof Response>;
 
@@ -50,7 +53,7 @@ export function parseServerEvent(text: string): ServerEvent | null {
 export const errorOf = (error: z.infer<typeof ApiError>): ModelError => ({
   code: error.code ?? 'model_error',
   // A refused key is quoted back, masked: it has no place in a journal all the same.
-  message: error.message.replaceAll(/\bsk-[\w*.-]+/g, '[key]'),
+  message: (error.message ?? '').replaceAll(/\bsk-[\w*.-]+/g, '[key]'),
 });
 
 /** Why a response is not `completed`. */

@@ -19,6 +19,8 @@ class JournalFile {
   #handle: FileHandle | null = null;
   #queue: Pending[] = [];
   #writing: Promise<void> | null = null;
+  /** A group failed half way: what follows begins on a line of its own. */
+  #isTorn = false;
 
   constructor(filePath: string) {
     this.#path = filePath;
@@ -44,10 +46,12 @@ class JournalFile {
       this.#queue = [];
       try {
         const handle = (this.#handle ??= await openForAppend(this.#path));
-        await handle.appendFile(group.map(({ line }) => line).join(''));
+        await handle.appendFile(`${this.#isTorn ? '\n' : ''}${group.map(({ line }) => line).join('')}`);
         await handle.datasync();
+        this.#isTorn = false;
         for (const { written } of group) written();
       } catch (error) {
+        this.#isTorn = true;
         for (const { failed } of group) failed(error);
       }
     }

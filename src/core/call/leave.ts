@@ -1,0 +1,92 @@
+import { argsOf, type Command } from './command.ts';
+import type { Ending } from './ending.ts';
+import type { NewCallEvent } from './events.ts';
+import type { Voice } from './voice.ts';
+
+export interface LeavePorts {
+  readonly voice: Voice;
+  readonly record: (event: NewCallEvent) => void;
+  /** Stops the reply under way. */
+  readonly stopReply: () => void;
+  /** Our side wants the call to go on elsewhere or to end; an open line has been told. */
+  readonly onEnding: (ending: Ending) => void;
+}
+
+/** How our side leaves a call: never into its own goodbye, always in the end. */
+export class Leave {
+  readonly #ports: LeavePorts;
+  #ending: Ending | null = null;
+  /** The model's own wish, which the other party may overrule by speaking into the goodbye. */
+  #command: Command | null = null;
+  #handedOff = false;
+
+  constructor(ports: LeavePorts) {
+    this.#ports = ports;
+  }
+
+  /** What our side wants to come next, once it wants the session to end. */
+  get ending(): Ending | null {
+    return this.#ending;
+  }
+
+  /** The line has been told to end the call: nothing more can be done on it. */
+  get isHangingUp(): boolean {
+    return this.#handedOff && this.#ending?.kind === 'hangup';
+  }
+
+  /** The model wants to leave, once what it says has been heard. */
+  wish(ending: Ending, command: Command): void {
+    this.#ending = ending;
+    this.#command = command;
+  }
+
+  /** Leaves once everything said so far has been heard. */
+  whenHeard(ending: Ending): void {
+    this.#ending = ending;
+    this.#ports.voice.whenHeard(() => this.now(ending));
+  }
+
+  /** Hands the call over or hangs up now. */
+  now(ending: Ending): void {
+    const { onEnding, stopReply, voice } = this.#ports;
+    this.#ending = ending;
+    this.#handedOff = true;
+    voice.stopWaiting();
+    stopReply();
+    voice.handOff(ending.kind === 'hangup' ? { action: 'hangup' } : { action: 'transfer', number: ending.number });
+    onEnding(ending);
+  }
+
+  /** The other party spoke into the goodbye and has more to say: the call goes on, unless it cannot. */
+  withdraw(): void {
+    if (this.#ending === null || this.#handedOff) return;
+    if (this.#command === null) return this.now(this.#ending);
+    this.#takeBack(this.#command, 'the other party spoke before it was done; the call goes on');
+  }
+
+  /** The supervisor asks for silence in the middle of a goodbye of the model's: it was not said. */
+  silenced(): void {
+    if (this.#command !== null && !this.#handedOff)
+      this.#takeBack(this.#command, 'the supervisor paused the assistant');
+  }
+
+  /** A session begins: whatever was to come has come, or has failed. */
+  reset(): void {
+    this.#ending = null;
+    this.#command = null;
+    this.#handedOff = false;
+  }
+
+  #takeBack(command: Command, error: string): void {
+    this.#ports.record({
+      type: 'command',
+      name: command.name,
+      args: argsOf(command),
+      source: 'model',
+      ok: false,
+      error,
+    });
+    this.#ending = null;
+    this.#command = null;
+  }
+}
