@@ -8,7 +8,11 @@ export default defineConfig({
       // The registry-shipped Electron 33 has Node 20.18; Electron 45 and plain Node 20 run the same build.
       target: 'node20.18',
       rollupOptions: {
-        input: { index: resolve('src/main/index.ts'), relay: resolve('src/relay/index.ts') },
+        input: {
+          index: resolve('src/main/index.ts'),
+          relay: resolve('src/relay/index.ts'),
+          cli: resolve('src/cli/index.ts'),
+        },
       },
     },
   },

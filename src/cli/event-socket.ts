@@ -1,4 +1,4 @@
-import WebSocket from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import type { Relay } from './address.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import { causeOf, refusal, unreachable } from './relay-client.ts';
@@ -10,7 +10,8 @@ export interface Subscription {
   readonly callSid: string;
   /** Only events after this one. */
   readonly since: number;
-  onMessage(message: unknown): void;
+  readonly onOpen: () => void;
+  readonly onMessage: (message: unknown) => void;
 }
 
 /**
@@ -27,17 +28,19 @@ export function subscribe(relay: Relay, subscription: Subscription, stop: AbortS
     perMessageDeflate: false,
     headers: relay.token === null ? {} : { authorization: `Bearer ${relay.token}` },
   });
-  const close = (): void => socket.close();
+  // At once: Ctrl+C does not wait for a relay that hangs.
+  const close = (): void => socket.terminate();
   stop.addEventListener('abort', close, { once: true });
   return until(relay, socket, subscription, stop).finally(() => stop.removeEventListener('abort', close));
 }
 
-function until(relay: Relay, socket: WebSocket, { onMessage }: Subscription, stop: AbortSignal): Promise<void> {
+function until(relay: Relay, socket: WebSocket, { onOpen, onMessage }: Subscription, stop: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    socket.on('open', onOpen);
     socket.on('message', (data, isBinary) => {
       // What arrives between asking to close and the close is nobody's any more.
       if (isBinary || stop.aborted) return;
-      const message = parsed(String(data));
+      const message = parsed(textOf(data));
       if (message !== undefined) onMessage(message);
     });
     socket.on('unexpected-response', (_request, response) => {
@@ -54,6 +57,11 @@ function until(relay: Relay, socket: WebSocket, { onMessage }: Subscription, sto
     });
     socket.on('close', () => resolve());
   });
+}
+
+function textOf(data: RawData): string {
+  if (Buffer.isBuffer(data)) return data.toString('utf8');
+  return Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]).toString('utf8');
 }
 
 function parsed(text: string): unknown {

@@ -45,7 +45,7 @@ export async function pickCallWaiting(
   throw new CommandFailure(
     EXIT.refused,
     'nothing_pending',
-    `no live call waits for ${plain(waiting.id)} (nothing_pending); phony calls --live says what each needs`,
+    `no live call waits for ${plain(waiting.id)}; phony calls --live says what each needs (nothing_pending)`,
   );
 }
 
@@ -69,11 +69,12 @@ const matching = (calls: readonly CallSummaryRow[], part: string): readonly Call
   const wanted = part.toLowerCase();
   return calls.filter(({ callSid }) => {
     const sid = callSid.toLowerCase();
-    return sid.startsWith(wanted) || sid.endsWith(wanted);
+    return sid.startsWith(wanted) || sid.startsWith(`ca${wanted}`) || sid.endsWith(wanted);
   });
 };
 
-const noCall = (message: string): CommandFailure => new CommandFailure(EXIT.refused, 'call_not_found', message);
+const noCall = (message: string): CommandFailure =>
+  new CommandFailure(EXIT.refused, 'call_not_found', `${message} (call_not_found)`);
 
 const namesOf = (calls: readonly CallSummaryRow[]): string =>
   calls

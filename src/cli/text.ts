@@ -38,13 +38,14 @@ export function fit(text: string, cells: number): string {
   return cells < 1 ? '' : `${kept}…`;
 }
 
+export const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
 /** `0:42`, `12:05`, `1:02:03`. */
 export function clockLength(seconds: number): string {
   const whole = Math.round(seconds);
-  const two = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60];
-  const tail = two(whole % 60);
-  return hours === 0 ? `${minutes}:${tail}` : `${hours}:${two(minutes)}:${tail}`;
+  const tail = twoDigits(whole % 60);
+  return hours === 0 ? `${minutes}:${tail}` : `${hours}:${twoDigits(minutes)}:${tail}`;
 }
 
 /** The end of a call SID: enough to name a call among a day's. */

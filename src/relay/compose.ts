@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { parseQuietHours } from '#core/dialling/guardrails.ts';
+import type { TunnelState } from '#core/ports/tunnel.ts';
 import { type PracticeLine, startPracticeLine } from '#practice/practice-line.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import { Journal } from './adapters/store/journal.ts';
+import { faultOf, twilioClient } from './adapters/twilio/rest.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import type { Carrier } from './calls/carrier.ts';
 import { SocketTokens } from './calls/socket-tokens.ts';
@@ -16,8 +18,12 @@ import type { RelayApp } from './relay-app.ts';
 import { createMainServer, portOf } from './server/main-server.ts';
 import { createServer } from './server/server.ts';
 import { type TwilioRoutesOptions, twilioRoutes } from './server/twilio-routes.ts';
+import { NumberWebhook } from './setup/number-webhook.ts';
 import { keptSupervisorToken } from './supervisor-token.ts';
 import { randomId, systemClock } from './system.ts';
+import { NgrokTunnel } from './tunnel/ngrok-tunnel.ts';
+import { PublicDoor } from './tunnel/public-door.ts';
+import { Works } from './works.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** How long live calls get to be ended politely when we are told to stop. */
@@ -55,20 +61,27 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const { configuration, warnings } = readConfiguration(options.env, options.dataDir);
   options.onWarnings?.(warnings);
   const releaseFolder = holdFolder(configuration.dataDir);
-  const journal = await Journal.open(path.join(configuration.dataDir, 'calls'), log);
+  const works = new Works(lampsOf(configuration));
+  const journal = await Journal.open(path.join(configuration.dataDir, 'calls'), log, (reason) =>
+    works.journalFailed(reason),
+  );
   const registry = registryOf(configuration, journal, log);
 
-  const publicHost = (): string | null => configuration.HOST;
+  const way: { door: PublicDoor | null } = { door: null };
+  const publicHost = (): string | null => configuration.HOST ?? way.door?.host ?? null;
   const tokens = new SocketTokens(systemClock);
   const twilio = twilioCarrier(configuration, log, publicHost);
   await registry.load(twilio);
   const routes = { registry, tokens, log, speech: speechOf(configuration) };
   const practice = await openPracticeLine(configuration.PHONY_PRACTICE_PACE, options.resourcesDir, routes);
   const desk = deskOf(configuration, registry, twilio, practice);
+  way.door = await openDoor(configuration, { carrier: twilio, ...routes }, (state) => works.tunnel(state));
+  registry.subscribe((message) => works.watch(message, (callSid) => registry.summary(callSid)?.practice !== null));
   const supervisorToken =
     configuration.PHONY_SUPERVISOR_TOKEN ?? options.supervisorToken ?? keptSupervisorToken(configuration.dataDir);
   const state = (): ConsoleState => ({
     ...consoleState(configuration, twilio, options),
+    ...works.lamps,
     practiceCallees: practice.line.callees.map(({ name, title, summary }) => ({ name, title, summary })),
   });
   const activeCalls = (): number => registry.liveCalls.length;
@@ -86,7 +99,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const close = once(async () => {
     await endCalls(registry);
     tokens.close();
-    await Promise.all([server.close(), practice.close()]);
+    await Promise.all([server.close(), practice.close(), way.door?.close()]);
     await journal.close();
     releaseFolder();
   });
@@ -97,8 +110,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
     url: `http://${LOOPBACK}:${port}`,
     supervisorToken,
     state,
-    // Nothing the state tells changes while we run, yet.
-    onState: () => () => undefined,
+    onState: (listener) => works.subscribe(() => listener(state())),
     activeCalls,
     close,
   };
@@ -203,23 +215,71 @@ function consoleState(
   configuration: Configuration,
   twilio: Carrier,
   options: ComposeOptions,
-): Omit<ConsoleState, 'practiceCallees'> {
-  const hasModel = twilio.modelFor('') !== null;
+): Omit<ConsoleState, 'practiceCallees' | 'relay' | 'tunnel' | 'model'> {
   return {
     version: options.version,
     runtimeNotice: options.runtimeNotice,
-    relay: { state: 'ok', detail: 'The relay takes calls.' },
-    tunnel:
-      configuration.HOST === null
-        ? { state: 'off', detail: 'No public address: set HOST to take and make real calls.' }
-        : { state: 'ok', detail: `Twilio reaches us at ${configuration.HOST}.` },
-    model: hasModel
-      ? { state: 'ok', detail: `${configuration.OPENAI_MODEL} answers on real calls.` }
-      : { state: 'off', detail: 'No model key: set OPENAI_API_KEY. Practice calls need none.' },
     phoneNumber: twilio.company === null ? null : twilio.phoneNumber,
     transferNumber: configuration.TRANSFER_NUMBER ?? null,
     approvalRequired: configuration.REQUIRE_SUPERVISOR_FEEDBACK,
   };
+}
+
+/** How the works stand before anything has happened. */
+function lampsOf({ HOST, NGROK_AUTHTOKEN, OPENAI_API_KEY, OPENAI_MODEL }: Configuration): Works['lamps'] {
+  const noWay = {
+    state: 'off',
+    detail: 'No public address: set HOST or NGROK_AUTHTOKEN to make and take real calls.',
+  } as const;
+  const opening = { state: 'busy', detail: 'The tunnel is being opened.' } as const;
+  const host = HOST === null ? null : ({ state: 'ok', detail: `Twilio reaches us at ${HOST}.` } as const);
+  return {
+    relay: { state: 'ok', detail: 'The relay takes calls.' },
+    tunnel: host ?? (NGROK_AUTHTOKEN === undefined ? noWay : opening),
+    model:
+      OPENAI_API_KEY === undefined
+        ? { state: 'off', detail: 'No model key: set OPENAI_API_KEY. Practice calls need none.' }
+        : { state: 'ok', detail: `${OPENAI_MODEL} answers on real calls.` },
+  };
+}
+
+/** The tunnel's way in, where no host is given and there is a token to open one with; else null. */
+async function openDoor(
+  configuration: Configuration,
+  routes: TwilioRoutesOptions,
+  onState: (state: TunnelState) => void,
+): Promise<PublicDoor | null> {
+  const { HOST, NGROK_AUTHTOKEN: authtoken, NGROK_DOMAIN } = configuration;
+  if (HOST !== null || authtoken === undefined) return null;
+  const server = await createServer(routes.log);
+  await server.register(twilioRoutes, routes);
+  const tunnel = new NgrokTunnel({ authtoken, domain: NGROK_DOMAIN ?? null, clock: systemClock });
+  const door = new PublicDoor({
+    tunnel,
+    server,
+    onState: (state) => {
+      if (state.state === 'failed') routes.log.warn({ reason: state.message }, 'tunnel failed');
+      if (state.state === 'open') void pointNumber(configuration, state.host, routes.log);
+      onState(state);
+    },
+  });
+  await door.open();
+  return door;
+}
+
+/** The address is new at every start: the number has to follow it. */
+async function pointNumber(configuration: Configuration, host: string, log: Logger): Promise<void> {
+  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token, TWILIO_PHONE_NUMBER: number } = configuration;
+  if (sid === undefined || token === undefined || number === undefined) return;
+  const webhook = new NumberWebhook(
+    twilioClient(sid, token, configuration.TWILIO_API_BASE_URL),
+    path.join(configuration.dataDir, 'number-webhook.json'),
+  );
+  const pointing = await webhook.pointAt(number, `https://${host}`).catch((error: unknown) => ({
+    done: 'refused' as const,
+    message: faultOf(error).message,
+  }));
+  log.info({ done: pointing.done, message: pointing.message }, 'number pointed at the tunnel');
 }
 
 /** Every live call hears a goodbye and is hung up; none is waited for longer than it may take. */

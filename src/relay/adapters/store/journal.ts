@@ -70,17 +70,22 @@ async function openForAppend(filePath: string): Promise<FileHandle> {
 export class Journal {
   readonly #dir: string;
   readonly #log: Logger;
+  readonly #onFailure: (reason: string) => void;
   readonly #files = new Map<CallSid, JournalFile>();
 
-  /** @param dir - Made where it is missing. */
-  static async open(dir: string, log: Logger): Promise<Journal> {
+  /**
+   * @param dir - Made where it is missing.
+   * @param onFailure - Told why an event could not be written.
+   */
+  static async open(dir: string, log: Logger, onFailure: (reason: string) => void = () => undefined): Promise<Journal> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
-    return new Journal(dir, log);
+    return new Journal(dir, log, onFailure);
   }
 
-  private constructor(dir: string, log: Logger) {
+  private constructor(dir: string, log: Logger, onFailure: (reason: string) => void) {
     this.#dir = dir;
     this.#log = log;
+    this.#onFailure = onFailure;
   }
 
   /** Resolves once the event is on the disk. @throws the file system's error where it cannot be written. */
@@ -90,7 +95,9 @@ export class Journal {
       file = new JournalFile(this.#pathOf(event.callSid));
       this.#files.set(event.callSid, file);
     }
-    return file.append(`${JSON.stringify(event)}\n`);
+    const written = file.append(`${JSON.stringify(event)}\n`);
+    written.catch((error: unknown) => this.#onFailure(reasonOf(error)));
+    return written;
   }
 
   /** Lets go of a call's file. */
@@ -145,6 +152,8 @@ export class Journal {
     return path.join(this.#dir, `${callSid}.jsonl`);
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'error');
 
 function parseLine(line: string): CallEvent | null {
   if (line === '') return null;

@@ -23,6 +23,18 @@ export interface TwilioRestOptions {
   readonly pacer: DialPacer;
 }
 
+/** The SDK's client with everything said explicitly. @param baseUrl - Where the API is, or null for Twilio's own. */
+export function twilioClient(accountSid: string, authToken: string, baseUrl: string | null): twilio.Twilio {
+  const client = twilio(accountSid, authToken, {
+    accountSid,
+    timeout: REQUEST_TIMEOUT_MS,
+    autoRetry: false,
+    lazyLoading: true,
+  });
+  if (baseUrl !== null) client.api.baseUrl = baseUrl.replace(/\/$/, '');
+  return client;
+}
+
 /** Twilio's REST API behind the port. Vendor errors stop here; none carries the credentials out. */
 export class TwilioRest implements PhoneCompany {
   readonly #client: twilio.Twilio;
@@ -32,13 +44,7 @@ export class TwilioRest implements PhoneCompany {
   constructor(options: TwilioRestOptions) {
     this.#options = options;
     this.#pacer = options.pacer;
-    this.#client = twilio(options.accountSid, options.authToken, {
-      accountSid: options.accountSid,
-      timeout: REQUEST_TIMEOUT_MS,
-      autoRetry: false,
-      lazyLoading: true,
-    });
-    if (options.baseUrl !== null) this.#client.api.baseUrl = options.baseUrl.replace(/\/$/, '');
+    this.#client = twilioClient(options.accountSid, options.authToken, options.baseUrl);
   }
 
   async dial({ to, timeLimitSeconds }: DialOptions): Promise<CallSid> {
@@ -121,7 +127,7 @@ function unlessGone(error: unknown): void {
  * Twilio's refusal or its absence, in our words. The cause is dropped on purpose:
  * the SDK's network errors hold the authorisation header.
  */
-function faultOf(error: unknown): Fault {
+export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof twilio.RestException && error.status < 500) {
     const vendorCode = typeof error.code === 'number' ? error.code : null;

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { runCommandLine } from '#cli/command-line.ts';
+import { colours, noColours } from '#cli/paint.ts';
+import type { Terminal } from '#cli/terminal.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+export interface TerminalOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly root?: string;
+  readonly columns?: number;
+  readonly colourful?: boolean;
+}
+
+/** A terminal that remembers what was written to it. */
+export class TestTerminal implements Terminal {
+  readonly env: Readonly<Record<string, string>>;
+  readonly root: string;
+  readonly columns: number | null;
+  readonly paint: Terminal['paint'];
+  stdout = '';
+  stderr = '';
+  #interrupted: (() => void) | null = null;
+  #wake: () => void = () => undefined;
+
+  constructor({ env = {}, root = ROOT, columns, colourful = false }: TerminalOptions = {}) {
+    this.env = env;
+    this.root = root;
+    this.columns = columns ?? null;
+    this.paint = colourful ? colours : noColours;
+  }
+
+  out(text: string): void {
+    this.stdout += text;
+    this.#wake();
+  }
+
+  err(text: string): void {
+    this.stderr += text;
+    this.#wake();
+  }
+
+  onInterrupt(listener: () => void): () => void {
+    this.#interrupted = listener;
+    return () => (this.#interrupted = null);
+  }
+
+  /** Ctrl+C. */
+  interrupt(): void {
+    if (this.#interrupted === null) throw new Error('nobody listens for Ctrl+C');
+    this.#interrupted();
+  }
+
+  /** Resolves as soon as this has been written to either stream. */
+  async until(text: string): Promise<void> {
+    while (!this.stdout.includes(text) && !this.stderr.includes(text)) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+}
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end. */
+export async function run(words: readonly string[], terminal: TestTerminal): Promise<Ran> {
+  const exitCode = await runCommandLine(words, terminal);
+  return { exitCode, stdout: terminal.stdout, stderr: terminal.stderr };
+}
