@@ -8,7 +8,8 @@ import { CONSOLE_SCHEME } from './security/console-files.ts';
 
 // Electron tells `ready` only once this module has run: nothing here may be awaited at top level.
 const appPath = app.getAppPath();
-const env = readEnvironment(appPath, process.env);
+// A packaged app's own folder is an archive nobody can write to.
+const env = readEnvironment(app.isPackaged ? app.getPath('userData') : appPath, process.env);
 const dataDir = env['PHONY_DATA_DIR'] || app.getPath('userData');
 // The single-instance lock lies in Electron's folder, so that another data folder is another instance.
 if (env['PHONY_DATA_DIR'] && !app.commandLine.hasSwitch('user-data-dir')) {

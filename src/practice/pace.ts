@@ -44,6 +44,8 @@ export interface Pace {
   /** How long a transfer rings and then talks. */
   readonly transferRingMs: Span;
   readonly transferTalkMs: Span;
+  /** From the answer to what machine detection makes of the first words. */
+  readonly detectionMs: Span;
   readonly pauseFactor: number;
   /** The person: before the first word, before a reply, before hanging up. */
   readonly helloMs: Span;
@@ -51,6 +53,11 @@ export interface Pace {
   readonly hangUpMs: Span;
   /** The menu repeats itself after this much silence. */
   readonly menuSilenceMs: number;
+  /** Voicemail: the rings before it answers, from its greeting to the beep, and the silence that ends a recording before and after words. */
+  readonly voicemailRingsMs: Span;
+  readonly beepMs: Span;
+  readonly recordingSilenceMs: number;
+  readonly messageEndMs: number;
   /** The model: to the first delta, between deltas, to the rate limits, and how long it waits for the rest of a burst. */
   readonly firstDeltaMs: Span;
   readonly deltaMs: Span;
@@ -79,11 +86,17 @@ export const REAL_PACE: Pace = {
   finalStatusMs: [400, 1_000],
   transferRingMs: [1_200, 2_000],
   transferTalkMs: [4_000, 6_000],
+  detectionMs: [2_200, 3_600],
   pauseFactor: 1,
   helloMs: [700, 1_000],
   thinkMs: [600, 1_200],
   hangUpMs: [2_400, 2_600],
   menuSilenceMs: 6_000,
+  voicemailRingsMs: [7_000, 9_000],
+  // An assistant that answers the greeting at once has its first sound about 0.6 s after the prompt.
+  beepMs: [300, 500],
+  recordingSilenceMs: 30_000,
+  messageEndMs: 6_000,
   firstDeltaMs: [320, 380],
   deltaMs: [20, 30],
   rateLimitsMs: 40,
@@ -111,11 +124,16 @@ export const FAST_PACE: Pace = {
   finalStatusMs: [1, 2],
   transferRingMs: [1, 2],
   transferTalkMs: [5, 8],
+  detectionMs: [2, 4],
   pauseFactor: 0.001,
   helloMs: [3, 5],
   thinkMs: [4, 6],
   hangUpMs: [20, 25],
   menuSilenceMs: 3_000,
+  voicemailRingsMs: [3, 5],
+  beepMs: [1, 3],
+  recordingSilenceMs: 1_500,
+  messageEndMs: 250,
   firstDeltaMs: [15, 20],
   deltaMs: [0, 1],
   rateLimitsMs: 1,

@@ -6,6 +6,9 @@ import type { Callee } from './callees/callee.ts';
 import { Ivr } from './callees/ivr.ts';
 import { type IvrMenu, parseIvrMenu } from './callees/ivr-menu.ts';
 import { Person } from './callees/person.ts';
+import { ScriptedCallee } from './callees/scripted-callee.ts';
+import { Voicemail } from './callees/voicemail.ts';
+import { parseVoicemailGreeting, type VoicemailGreeting } from './callees/voicemail-greeting.ts';
 import type { Conversation } from './conversations/conversation.ts';
 import { type ConversationLibrary, loadConversations } from './conversations/load-conversations.ts';
 import type { Log } from './log.ts';
@@ -13,11 +16,15 @@ import type { Brain } from './model/brain.ts';
 import { conversationBrain } from './model/conversation-brain.ts';
 import { ivrBrain } from './model/ivr-brain.ts';
 import { startModelServer } from './model/model-server.ts';
+import { scriptBrain } from './model/script-brain.ts';
+import { voicemailBrain } from './model/voicemail-brain.ts';
 import { FAST_PACE, type Pace, REAL_PACE } from './pace.ts';
 import { startPhoneCompany } from './phone-company/phone-company.ts';
 import type { Destination } from './phone-company/practice-call.ts';
 import { newSid } from './phone-company/sids.ts';
 import { findResourcesDir } from './resources-dir.ts';
+import { loadScripts } from './scripts/load-scripts.ts';
+import type { Script } from './scripts/script.ts';
 
 /** Numbers of the practice line are the fictional ones of the North American plan. */
 const numberAt = (index: number): string => `+1555010${String(index).padStart(4, '0')}`;
@@ -34,7 +41,7 @@ export interface PracticeLineOptions {
   /** `fast` keeps every order and shrinks the waits: for tests. */
   readonly pace: 'real' | 'fast';
   readonly log?: Log;
-  /** The folder with `conversations` and `ivr`; found beside `package.json` where not given. */
+  /** The folder with `conversations`, `ivr`, `scripts` and `voicemail.json`; found beside `package.json` where not given. */
   readonly resourcesDir?: string;
 }
 
@@ -63,7 +70,7 @@ interface Role extends PracticeCallee {
  * Starts a phone company and a model on loopback that speak the real protocols, with
  * credentials of their own for this run.
  *
- * @throws Error that names file and field where a conversation or menu is malformed.
+ * @throws Error that names file and field where a conversation, menu, script or greeting is malformed.
  */
 export async function startPracticeLine(options: PracticeLineOptions): Promise<PracticeLine> {
   const pace = options.pace === 'fast' ? FAST_PACE : REAL_PACE;
@@ -114,11 +121,15 @@ async function loadRoles(resourcesDir: string, pace: Pace): Promise<readonly Rol
   const library = await loadConversations(join(resourcesDir, 'conversations'));
   const ivrFile = join(resourcesDir, 'ivr', 'clinic.json');
   const menu = parseIvrMenu(ivrFile, await readFile(ivrFile, 'utf8'));
+  const voicemailFile = join(resourcesDir, 'voicemail.json');
+  const voicemail = parseVoicemailGreeting(voicemailFile, await readFile(voicemailFile, 'utf8'));
+  const scripts = await loadScripts(join(resourcesDir, 'scripts'));
   const usual = library.conversations.find(({ name }) => name === DEFAULT_CONVERSATION) ?? library.conversations[0];
   const person =
     usual === undefined ? [] : [{ ...personRole(usual, library, pace), name: 'person', title: 'A person' }];
   const recorded = library.conversations.map((conversation) => personRole(conversation, library, pace));
-  return [...person, ivrRole(menu, pace), ...recorded];
+  const scripted = scripts.map((script) => scriptRole(script, pace));
+  return [...person, ivrRole(menu, pace), voicemailRole(voicemail, pace), ...scripted, ...recorded];
 }
 
 function personRole(conversation: Conversation, library: ConversationLibrary, pace: Pace): Role {
@@ -130,4 +141,14 @@ function personRole(conversation: Conversation, library: ConversationLibrary, pa
 function ivrRole(menu: IvrMenu, pace: Pace): Role {
   const { name, title, summary } = menu;
   return { name, title, summary, brain: ivrBrain(menu), newCallee: () => new Ivr(menu, pace) };
+}
+
+function voicemailRole(voicemail: VoicemailGreeting, pace: Pace): Role {
+  const { name, title, summary, greeting } = voicemail;
+  return { name, title, summary, brain: voicemailBrain(voicemail), newCallee: () => new Voicemail(greeting, pace) };
+}
+
+function scriptRole(script: Script, pace: Pace): Role {
+  const { name, title, summary } = script;
+  return { name, title, summary, brain: scriptBrain(script), newCallee: () => new ScriptedCallee(script, pace) };
 }

@@ -1,36 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Callee, CalleeLine } from '../../src/practice/callees/callee.ts';
+import type { Callee } from '../../src/practice/callees/callee.ts';
 import { Ivr } from '../../src/practice/callees/ivr.ts';
 import { parseIvrMenu } from '../../src/practice/callees/ivr-menu.ts';
 import { Person } from '../../src/practice/callees/person.ts';
 import { toBlocks } from '../../src/practice/conversations/conversation.ts';
 import { REAL_PACE } from '../../src/practice/pace.ts';
+import { QuietLine } from './support/quiet-line.ts';
 
 const MENU_FILE = join(import.meta.dirname, '../../resources/practice/ivr/clinic.json');
 const menuText = readFileSync(MENU_FILE, 'utf8');
 const menu = parseIvrMenu(MENU_FILE, menuText);
-
-/** A line on which speech takes no time. */
-class QuietLine implements CalleeLine {
-  readonly did: string[] = [];
-  readonly #over = new AbortController();
-  readonly over = this.#over.signal;
-
-  async say(rows: readonly string[]): Promise<void> {
-    this.did.push(...rows);
-  }
-
-  press(digit: string): void {
-    this.did.push(`key ${digit}`);
-  }
-
-  hangUp(): void {
-    this.did.push('(hangs up)');
-    this.#over.abort();
-  }
-}
 
 const row = (speaker: 'person' | 'assistant', text: string, index: number) => ({ speaker, text, index });
 
@@ -121,13 +102,13 @@ describe('the phone menu', () => {
   });
 
   it('takes keys that are pressed ahead', async () => {
-    ivr.heardDigits('2w2w1');
+    ivr.heardDigits('2w3w2w1');
     await seconds(1);
     expect(line.did.at(-1)).toBe(menu.nodes['patient-number']?.say);
   });
 
   it('takes a number that is not ended with the pound key after a silence', async () => {
-    ivr.heardDigits('221');
+    ivr.heardDigits('2321');
     ivr.heardDigits('44');
     await seconds(5);
     ivr.heardDigits('71');
@@ -136,15 +117,53 @@ describe('the phone menu', () => {
   });
 
   it('refuses a number that is too short and asks for it again', async () => {
-    ivr.heardDigits('221447#');
+    ivr.heardDigits('2321447#');
     await seconds(1);
     expect(line.did.at(-1)).toBe(`${menu.invalidKey} ${menu.nodes['patient-number']?.say}`);
   });
 
   it('says good-bye and hangs up at its end', async () => {
-    ivr.heardDigits('2214471#1');
+    ivr.heardDigits('23214471#1');
     await seconds(1);
     expect(line.did.slice(-2)).toEqual([expect.stringContaining('Goodbye.'), '(hangs up)']);
+  });
+
+  it('hangs up on those who want to cancel an appointment', async () => {
+    ivr.heardDigits('12');
+    await seconds(0);
+    expect(line.did.slice(-2)).toEqual([menu.nodes['appointments-moved']?.say, '(hangs up)']);
+  });
+
+  it('says the pharmacy menu again where it promised the refill, and does not say so', async () => {
+    ivr.heardDigits('2');
+    await seconds(0);
+    ivr.heardDigits('2');
+    await seconds(0);
+    expect(line.did.slice(-2)).toEqual([menu.nodes['pharmacy']?.say, menu.nodes['pharmacy']?.say]);
+  });
+
+  it('rings for the operator, who says one line, hears the answer and hangs up', async () => {
+    ivr.heardDigits('0');
+    await seconds(1);
+    ivr.heardDigits('2');
+    expect(line.did.at(-1)).toBe(menu.nodes['operator']?.say);
+    await seconds(1.1);
+    expect(line.did.slice(2)).toEqual([menu.nodes['front-desk']?.say]);
+    await seconds(20);
+    ivr.heardDigits('2');
+    ivr.heard('Hello,');
+    await seconds(20);
+    play(ivr, ' a message please.');
+    await seconds(2.3);
+    expect(line.did).toHaveLength(3);
+    await seconds(0.5);
+    expect(line.did.slice(3)).toEqual(['(hangs up)']);
+  });
+
+  it('has an operator who hangs up where nobody answers', async () => {
+    ivr.heardDigits('0');
+    await seconds(30);
+    expect(line.did.slice(2)).toEqual([menu.nodes['front-desk']?.say, '(hangs up)']);
   });
 
   it('is refused, by file and field, where a key leads nowhere', () => {

@@ -88,7 +88,17 @@ describe('a recorded conversation relayed between the practice person and the pr
   });
 
   it('offers every conversation under its own number and model', () => {
-    expect(line.callees.map(({ name }) => name)).toEqual(['person', 'ivr', ...sources().keys()]);
+    expect(line.callees.map(({ name }) => name)).toEqual([
+      'person',
+      'ivr',
+      'voicemail',
+      'hold',
+      'interrupter',
+      'screener',
+      'screener-declines',
+      ...sources().keys(),
+    ]);
+    expect(line.callees.every(({ title, summary }) => title !== '' && summary !== '')).toBe(true);
     expect(new Set(line.callees.map(({ number }) => number)).size).toBe(line.callees.length);
     expect(line.find('nobody')).toBeNull();
     expect(line.find('abcd-sample-2.json')).toMatchObject({ name: 'abcd-sample-2', model: 'practice/abcd-sample-2' });
@@ -102,10 +112,11 @@ describe('the clinic menu', () => {
   });
   afterAll(() => line.close());
 
-  it('is solved by the practice model, which presses its way to a refill and says nothing', async () => {
+  it('is solved by the practice model, which leaves a circle it was led into and says nothing', async () => {
     const call = await relayCall(line, 'ivr');
-    expect(call.pressed).toEqual(['2', '2', '1', '4471#', '1']);
-    expect(call.played).toBe('2214471#1');
+    expect(call.pressed).toEqual(['2', '2', '3', '2', '1', '4471#', '1']);
+    expect(call.played).toBe('223214471#1');
+    expect(call.prompts[2]).toBe(call.prompts[1]);
     expect(call.prompts.at(-1)).toContain('refill for patient 4 4 7 1');
     expect(call.replies).toEqual([]);
     expect(call.final).toMatchObject({ CallStatus: 'completed' });
@@ -113,12 +124,31 @@ describe('the clinic menu', () => {
 
   it('leads back out of a wrong department with star', async () => {
     const call = await relayCall(line, 'ivr', { firstPress: '3' });
-    expect(call.pressed).toEqual(['3', '*', '2', '2', '1', '4471#', '1']);
+    expect(call.pressed).toEqual(['3', '*', '2', '2', '3', '2', '1', '4471#', '1']);
   });
 
   it('says that a key is invalid and repeats the menu', async () => {
     const call = await relayCall(line, 'ivr', { firstPress: '7' });
     expect(call.prompts[1]).toMatch(/^Sorry, that is not a valid choice\. Thank you for calling/);
     expect(call.prompts.at(-1)).toContain('Goodbye');
+  });
+
+  it('puts who asks for the operator through to a person, to whom the practice model speaks', async () => {
+    const call = await relayCall(line, 'ivr', { firstPress: '0' });
+    expect(call.prompts.slice(1)).toEqual([
+      'Please hold while we connect you.',
+      'Lakeside Clinic, front desk, Priya speaking. I can only take a message here.',
+    ]);
+    expect(call.pressed).toEqual(['0']);
+    expect(call.replies).toEqual([
+      'Hello Priya, I am an AI assistant. Please have the pharmacy call back about a refill. Thank you, goodbye.',
+    ]);
+    expect(call.final).toMatchObject({ CallStatus: 'completed' });
+  });
+
+  it('hangs up at the end of a wrong way', async () => {
+    const call = await relayCall(line, 'ivr', { firstPress: '12' });
+    expect(call.prompts.at(-1)).toMatch(/web site only.*Goodbye\.$/);
+    expect(call.final).toMatchObject({ CallStatus: 'completed' });
   });
 });

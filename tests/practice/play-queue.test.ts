@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CutIn } from '../../src/practice/callees/callee.ts';
 import { REAL_PACE } from '../../src/practice/pace.ts';
 import { PlayQueue } from '../../src/practice/phone-company/play-queue.ts';
 
@@ -7,13 +8,16 @@ const PREEMPTIBLE = { scope: 'any', isPreemptible: true } as const;
 
 let happened: string[];
 let over: AbortController;
+let cutIn: CutIn | null;
 let queue: PlayQueue;
 beforeEach(() => {
   vi.useFakeTimers();
   happened = [];
+  cutIn = null;
   over = new AbortController();
   const listener = {
     speakingChanged: (isSpeaking: boolean): unknown => happened.push(isSpeaking ? 'on' : 'off'),
+    starting: (): CutIn | null => cutIn,
     played: (text: string): unknown => happened.push(text),
     ranOut: (): unknown => happened.push('silence'),
   };
@@ -82,5 +86,16 @@ describe('the play queue at the real pace', () => {
     expect(happened).toEqual([]);
     await vi.advanceTimersByTimeAsync(2);
     expect(happened).toEqual(['1w2']);
+  });
+
+  it('is cut exactly where the other party means to speak into a clause', async () => {
+    const start = (): void => {
+      happened.push(JSON.stringify(queue.interrupt()));
+      queue.reportSilence();
+    };
+    cutIn = { afterFraction: 0.5, start };
+    queue.addText('Fifteen letters and fifteen more.', true, PLAIN);
+    await vi.advanceTimersByTimeAsync(HALF_A_MINUTE);
+    expect(happened).toEqual(['on', 'Fifteen letters', '{"utterance":"Fifteen letters","durationMs":1100}', 'off']);
   });
 });

@@ -8,10 +8,16 @@ const Node = z.strictObject({
   say: z.string().min(1),
   /** Where a key leads. */
   keys: z.record(Key, z.string()).default({}),
+  /** Where the menu says that a key leads, for those that lead elsewhere. */
+  promises: z.record(Key, z.string()).default({}),
   /** A number to enter, ended with `#`. */
   entry: z.strictObject({ digits: z.int().positive(), next: z.string() }).optional(),
   /** The menu says this and hangs up. */
   end: z.literal(true).optional(),
+  /** Having said this, it rings until the call is taken there. */
+  rings: z.string().optional(),
+  /** A person says this, once, hears the answer and hangs up. The practice model answers with these words. */
+  person: z.strictObject({ reply: z.string().min(1) }).optional(),
 });
 export type IvrNode = z.infer<typeof Node>;
 
@@ -44,6 +50,8 @@ export function parseIvrMenu(file: string, content: string): IvrMenu {
   known(menu.goal.node, 'goal.node');
   for (const [name, node] of Object.entries(menu.nodes)) {
     for (const [key, target] of Object.entries(node.keys)) known(target, `nodes.${name}.keys.${key}`);
+    for (const [key, target] of Object.entries(node.promises)) known(target, `nodes.${name}.promises.${key}`);
+    if (node.rings !== undefined) known(node.rings, `nodes.${name}.rings`);
     if (node.entry !== undefined) known(node.entry.next, `nodes.${name}.entry.next`);
   }
   return menu;

@@ -1,8 +1,11 @@
-import { type Pace, wait } from '../pace.ts';
+import { drawMs, type Pace, wait } from '../pace.ts';
 import type { Callee, CalleeLine } from './callee.ts';
 import { type IvrMenu, type IvrNode, spellDigits } from './ivr-menu.ts';
 
-/** A phone menu: says where the caller is, follows the keys they press, and hears no speech. */
+/**
+ * A phone menu: says where the caller is and follows the keys they press. It hears no
+ * speech; a person it connects to does, and no keys.
+ */
 export class Ivr implements Callee {
   readonly #menu: IvrMenu;
   readonly #pace: Pace;
@@ -11,6 +14,9 @@ export class Ivr implements Callee {
   #typed = '';
   #entered = '';
   #repeatsLeft = 0;
+  /** Somebody has taken the call and said their line. */
+  #isWithPerson = false;
+  #hasHeard = false;
   /** The menu's present speech and the silence after it; a key cuts both short. */
   #turn = new AbortController();
 
@@ -25,18 +31,27 @@ export class Ivr implements Callee {
     this.#enter(this.#menu.start);
   }
 
-  heard(): void {}
+  heard(text: string): void {
+    if (!this.#isWithPerson || text.trim() === '') return;
+    this.#hasHeard = true;
+    void this.#hearOut(this.#newTurn());
+  }
 
-  fellSilent(): void {}
+  fellSilent(): void {
+    if (!this.#hasHeard) return;
+    this.#hasHeard = false;
+    void this.#hangUpAfter(drawMs(this.#pace.hangUpMs), this.#newTurn());
+  }
 
   heardDigits(digits: string): void {
     for (const key of digits.replaceAll(/[^0-9*#]/g, '')) this.#press(key);
   }
 
   #press(key: string): void {
-    if (this.#node === undefined || this.#node.end) return;
-    if (this.#node.entry !== undefined && key !== '*') return this.#type(this.#node.entry, key);
-    const target = this.#node.keys[key];
+    const node = this.#node;
+    if (node === undefined || node.end || node.rings !== undefined || node.person !== undefined) return;
+    if (node.entry !== undefined && key !== '*') return this.#type(node.entry, key);
+    const target = node.keys[key];
     if (target === undefined) return this.#speak(this.#menu.invalidKey);
     this.#enter(target);
   }
@@ -82,7 +97,25 @@ export class Ivr implements Callee {
     await this.#line?.say([remark === null ? text : `${remark} ${text}`], turn);
     if (turn.aborted) return;
     if (node.end) this.#line?.hangUp();
-    else await this.#listen(turn);
+    else if (node.rings !== undefined) await this.#ring(node.rings, turn);
+    else if (node.person === undefined) await this.#listen(turn);
+    else await this.#hearOut(turn);
+  }
+
+  async #ring(next: string, turn: AbortSignal): Promise<void> {
+    await wait(drawMs(this.#pace.transferRingMs), turn);
+    if (!turn.aborted) this.#enter(next);
+  }
+
+  /** The person waits for an answer as long as the menu would have. */
+  async #hearOut(turn: AbortSignal): Promise<void> {
+    this.#isWithPerson = true;
+    await this.#hangUpAfter(this.#pace.menuSilenceMs * (this.#menu.repeats + 1), turn);
+  }
+
+  async #hangUpAfter(silenceMs: number, turn: AbortSignal): Promise<void> {
+    await wait(silenceMs, turn);
+    if (!turn.aborted) this.#line?.hangUp();
   }
 
   async #listen(turn: AbortSignal): Promise<void> {

@@ -17,3 +17,6 @@ export type Brain = (items: readonly ConversationItem[]) => Reply;
 
 /** Words with their spacing evened out, to find them again after they went through a relay. */
 export const normalise = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** What of a model's text is spoken. */
+export const withoutCommands = (text: string): string => normalise(text.replaceAll(/\[\[.*?\]\]/g, ' '));

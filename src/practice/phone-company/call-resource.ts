@@ -21,6 +21,8 @@ export interface CallRecord {
   readonly createdAt: Date;
   readonly answeredAt: Date | null;
   readonly endedAt: Date | null;
+  /** What machine detection found, where it was asked for. */
+  readonly answeredBy: string | null;
 }
 
 /** Whole seconds from the answer to the end, rounded up as Twilio bills them. */
@@ -51,7 +53,7 @@ export function callResource(call: CallRecord): Readonly<Record<string, unknown>
     from_formatted: call.from,
     forwarded_from: null,
     caller_name: null,
-    answered_by: null,
+    answered_by: call.answeredBy,
     annotation: null,
     queue_time: '0',
     date_created: rfc2822(call.createdAt),

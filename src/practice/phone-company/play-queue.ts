@@ -1,3 +1,4 @@
+import type { CutIn } from '../callees/callee.ts';
 import { drawMs, type Pace, untilAborted, wait } from '../pace.ts';
 import { heardBeginning, splitClauses } from './clauses.ts';
 import type { InputScope } from './relay-attributes.ts';
@@ -21,10 +22,24 @@ export interface Cut {
 
 export interface PlayListener {
   speakingChanged(isSpeaking: boolean): void;
+  /** A clause begins. Returns where the other party means to speak into it, or null. */
+  starting(clause: string): CutIn | null;
   /** A clause, the heard beginning of one, or key tones. */
   played(text: string, kind: 'speech' | 'digits'): void;
   /** Everything handed over was played and the talk cycle is closed. */
   ranOut(): void;
+}
+
+/** The item that is being played. */
+interface Playing {
+  readonly cut: AbortController;
+  readonly startedAtMs: number | null;
+  readonly lengthMs: number;
+  /**
+   * How far it was when the other party spoke into it. Not measured: which words were
+   * heard must not depend on how late a timer was, least of all at the fast pace.
+   */
+  readonly reachedMs: number | null;
 }
 
 /** Twilio plays a sound with `loop` 0 up to a thousand times. */
@@ -45,8 +60,7 @@ export class PlayQueue {
   #isSpeaking = false;
   /** The utterance reported last, for an interruption that falls between two clauses. */
   #lastPlayed: Cut = { utterance: '', durationMs: 0 };
-  #current: { readonly cut: AbortController; readonly startedAtMs: number | null; readonly lengthMs: number } | null =
-    null;
+  #current: Playing | null = null;
   #arrival = new AbortController();
 
   constructor(pace: Pace, listener: PlayListener, over: AbortSignal) {
@@ -137,7 +151,7 @@ export class PlayQueue {
     if (item?.kind !== 'speech' || this.#current === null || startedAtMs === null) {
       return { utterance: '', durationMs: 0 };
     }
-    const durationMs = performance.now() - startedAtMs;
+    const durationMs = this.#current.reachedMs ?? performance.now() - startedAtMs;
     const utterance = heardBeginning(item.text, durationMs / this.#current.lengthMs);
     if (utterance !== '') this.#listener.played(utterance, 'speech');
     return { utterance, durationMs };
@@ -178,14 +192,10 @@ export class PlayQueue {
 
   async #play(item: PlayItem): Promise<void> {
     const cut = new AbortController();
-    this.#current = { cut, startedAtMs: null, lengthMs: 0 };
+    this.#current = { cut, startedAtMs: null, lengthMs: 0, reachedMs: null };
     if (item.kind === 'speech') await this.#startSpeech(cut.signal);
     if (item.kind === 'digits') await this.#startTones(cut.signal);
-    if (!cut.signal.aborted) {
-      const lengthMs = Math.max(this.#lengthMs(item), 1);
-      this.#current = { cut, startedAtMs: performance.now(), lengthMs };
-      await wait(lengthMs, cut.signal);
-    }
+    if (!cut.signal.aborted) await this.#sound(item, cut);
     this.#current = null;
     if (cut.signal.aborted || this.#over.aborted) return;
     this.#items = this.#items.slice(1);
@@ -193,6 +203,20 @@ export class PlayQueue {
     if (item.kind === 'speech')
       this.#lastPlayed = { utterance: item.text, durationMs: Math.round(this.#lengthMs(item)) };
     this.#listener.played(item.text, item.kind);
+  }
+
+  async #sound(item: PlayItem, cut: AbortController): Promise<void> {
+    const lengthMs = Math.max(this.#lengthMs(item), 1);
+    const playing = { cut, startedAtMs: performance.now(), lengthMs, reachedMs: null };
+    this.#current = playing;
+    const cutIn = item.kind === 'speech' ? this.#listener.starting(item.text) : null;
+    if (cutIn === null) return wait(lengthMs, cut.signal);
+    const reachedMs = lengthMs * cutIn.afterFraction;
+    await wait(reachedMs, cut.signal);
+    if (cut.signal.aborted) return;
+    this.#current = { ...playing, reachedMs };
+    cutIn.start();
+    await wait(lengthMs - reachedMs, cut.signal);
   }
 
   async #startSpeech(cut: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Callee, CalleeLine } from '../callees/callee.ts';
+import type { Callee, CalleeLine, CutIn } from '../callees/callee.ts';
 import type { Log } from '../log.ts';
 import { drawMs, type Pace, untilAborted, wait } from '../pace.ts';
 import type { CallRequest, StatusEvent } from './call-request.ts';
@@ -10,6 +10,7 @@ import {
   rfc2822,
   webhookParams,
 } from './call-resource.ts';
+import { type Detected, detect } from './machine-detection.ts';
 import type { RelaySession } from './relay-session.ts';
 import { newSid } from './sids.ts';
 import { type FormParams, postSigned } from './signed-post.ts';
@@ -57,6 +58,11 @@ export class PracticeCall implements TwimlCall, CalleeLine {
   #attached: Promise<void> = Promise.resolve();
   #callbacks: Promise<unknown> = Promise.resolve();
   #sequenceNumber = 0;
+  readonly #beep = new AbortController();
+  /** What machine detection found; null until it did, or where it was not asked for. */
+  #detected: Detected | null = null;
+  /** The TwiML waits for the detection: until then nobody else is on the line. */
+  #isDetecting = false;
 
   constructor(options: CallOptions) {
     this.accountSid = options.accountSid;
@@ -90,6 +96,7 @@ export class PracticeCall implements TwimlCall, CalleeLine {
       createdAt: this.#createdAt,
       answeredAt: this.#answeredAt,
       endedAt: this.#endedAt,
+      answeredBy: this.#detected?.AnsweredBy ?? null,
     };
   }
 
@@ -124,8 +131,7 @@ export class PracticeCall implements TwimlCall, CalleeLine {
   }
 
   post(url: string, params: FormParams): Promise<string | null> {
-    if (this.abandoned.aborted) return Promise.resolve(null);
-    return postSigned(url, { ...webhookParams(this.record), ...params }, this.authToken, this.abandoned);
+    return this.#postForm(url, { ...webhookParams(this.record), ...params });
   }
 
   attach(session: RelaySession): void {
@@ -146,7 +152,12 @@ export class PracticeCall implements TwimlCall, CalleeLine {
     this.#callee?.fellSilent();
   }
 
+  cutInto(clause: string): CutIn | null {
+    return this.#callee?.cutInto?.(clause) ?? null;
+  }
+
   async say(rows: readonly string[], cut: AbortSignal = new AbortController().signal): Promise<void> {
+    if (this.#isDetecting && this.#callee?.isMachine) return this.#sayToNobody(rows, cut);
     let unsaid = rows;
     while (unsaid.length > 0 && !this.over.aborted && !cut.aborted) {
       const session = await this.#listener(cut);
@@ -158,6 +169,16 @@ export class PracticeCall implements TwimlCall, CalleeLine {
 
   press(digit: string): void {
     if (this.#session?.isListening) this.#session.pressKey(digit);
+  }
+
+  beep(): void {
+    this.#beep.abort();
+  }
+
+  /** A recording waits for nobody: what is said before the TwiML runs only the phone company hears. */
+  #sayToNobody(rows: readonly string[], cut: AbortSignal): Promise<void> {
+    const lengthMs = (rows.join(' ').length / this.pace.charactersPerSecond) * 1_000;
+    return wait(lengthMs, AbortSignal.any([cut, this.over]));
   }
 
   /** The session that listens now, or null where it is worth asking again. */
@@ -183,6 +204,7 @@ export class PracticeCall implements TwimlCall, CalleeLine {
   }
 
   #ringMs(): number {
+    if (this.#callee?.isMachine) return drawMs(this.pace.voicemailRingsMs);
     if (this.#destination !== 'no-answer') return drawMs(this.pace.answerMs);
     return this.#request.Timeout * 1_000 * this.pace.pauseFactor;
   }
@@ -194,16 +216,42 @@ export class PracticeCall implements TwimlCall, CalleeLine {
     this.#notify('in-progress', 'answered');
     const limit = setTimeout(() => this.hangUp(), this.#request.TimeLimit * 1_000);
     this.over.addEventListener('abort', () => clearTimeout(limit));
+    const detecting = this.#detect(this.#callee);
     this.#callee.answered(this);
-    await this.#runTwiml();
+    await this.#runTwiml(await detecting);
     this.hangUp();
   }
 
-  async #runTwiml(): Promise<void> {
-    const { Url, MachineDetection, AsyncAmd, AsyncAmdStatusCallback } = this.#request;
-    const detected: FormParams = MachineDetection === undefined ? {} : { AnsweredBy: 'human' };
-    if (AsyncAmd === 'true' && AsyncAmdStatusCallback !== undefined) this.#enqueue(AsyncAmdStatusCallback, detected);
-    let source: TwimlSource | null = { url: Url, params: AsyncAmd === 'true' ? {} : detected };
+  /** Begins to find out who answered. Resolves with what the first webhook is to be told of it: nothing where a callback is. */
+  async #detect(callee: Callee): Promise<FormParams> {
+    const { MachineDetection: mode, AsyncAmd, AsyncAmdStatusCallback } = this.#request;
+    if (mode === undefined) return {};
+    const detecting = detect({
+      mode,
+      isMachine: callee.isMachine ?? false,
+      beep: this.#beep.signal,
+      pace: this.pace,
+      over: this.over,
+    });
+    if (AsyncAmd === 'true') {
+      void this.#reportDetection(detecting, AsyncAmdStatusCallback);
+      return {};
+    }
+    this.#isDetecting = true;
+    this.#detected = await detecting;
+    this.#isDetecting = false;
+    return { ...this.#detected };
+  }
+
+  async #reportDetection(detecting: Promise<Detected | null>, url: string | undefined): Promise<void> {
+    this.#detected = await detecting;
+    if (this.#detected === null || url === undefined) return;
+    const params = { CallSid: this.callSid, AccountSid: this.accountSid, ...this.#detected };
+    this.#callbacks = this.#callbacks.then(() => this.#postForm(url, params));
+  }
+
+  async #runTwiml(params: FormParams): Promise<void> {
+    let source: TwimlSource | null = { url: this.#request.Url, params };
     while (source !== null && !this.over.aborted) {
       const replacement = { stop: new AbortController(), source: null };
       this.#replacement = replacement;
@@ -245,5 +293,10 @@ export class PracticeCall implements TwimlCall, CalleeLine {
   /** Callbacks leave in order and never hold up the call. */
   #enqueue(url: string, params: FormParams): void {
     this.#callbacks = this.#callbacks.then(() => this.post(url, params));
+  }
+
+  #postForm(url: string, params: FormParams): Promise<string | null> {
+    if (this.abandoned.aborted) return Promise.resolve(null);
+    return postSigned(url, params, this.authToken, this.abandoned);
   }
 }

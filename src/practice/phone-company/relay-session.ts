@@ -1,5 +1,6 @@
 import twilio from 'twilio';
 import { WebSocket } from 'ws';
+import type { CutIn } from '../callees/callee.ts';
 import { drawMs, type Pace, wait } from '../pace.ts';
 import { PlayQueue } from './play-queue.ts';
 import { covers, type RelayAttributes } from './relay-attributes.ts';
@@ -29,6 +30,7 @@ export interface SessionCall {
   heard(text: string): void;
   heardDigits(digits: string): void;
   fellSilent(): void;
+  cutInto(clause: string): CutIn | null;
 }
 
 const COMPLETED: SessionEnd = { status: 'completed', cause: 'completed', handoffData: null, error: null };
@@ -172,6 +174,7 @@ export class RelaySession {
   #playListener(): ConstructorParameters<typeof PlayQueue>[1] {
     return {
       speakingChanged: (isSpeaking) => this.#info('agentSpeaking', isSpeaking ? 'on' : 'off'),
+      starting: (clause) => this.#call.cutInto(clause),
       played: (text, kind) => {
         if (this.#attributes.events.has('tokens-played'))
           this.#send({ type: 'info', name: 'tokensPlayed', value: text });

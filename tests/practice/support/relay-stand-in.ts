@@ -1,5 +1,5 @@
 import type { PracticeLine } from '../../../src/practice/practice-line.ts';
-import { type AppServer, type RelaySocket, startAppServer } from './app-server.ts';
+import { type AppServer, type RelaySocket, startAppServer, type Webhook } from './app-server.ts';
 import { Inbox } from './inbox.ts';
 import { connectModel, type ModelClient, type ServerEvent } from './model-client.ts';
 import { createCall } from './rest-client.ts';
@@ -9,6 +9,10 @@ export interface StandInOptions {
   readonly answer?: (prompt: string) => string | null;
   /** Keys pressed in place of the first ones the model wants. */
   readonly firstPress?: string;
+  /** What else `POST /Calls` is given, with the address of the app. */
+  readonly dial?: (appUrl: string) => Readonly<Record<string, string>>;
+  /** What the model is told, as a system item, once machine detection has its verdict. */
+  readonly onDetected?: string;
 }
 
 /** What the smallest relay that deserves the name saw of one call. */
@@ -20,6 +24,8 @@ export interface CallLog {
   readonly questions: readonly string[];
   readonly pressed: readonly string[];
   readonly final: Readonly<Record<string, string>>;
+  readonly frames: readonly Readonly<Record<string, unknown>>[];
+  readonly webhooks: readonly Webhook[];
 }
 
 /** Places a practice call, relays it between phone company and model until it is over, and says what was said. */
@@ -39,11 +45,15 @@ export async function relayCall(line: PracticeLine, callee: string, options: Sta
       To: found.number,
       Url: `${app.url}/start_call`,
       StatusCallback: `${app.url}/call_status`,
+      ...options.dial?.(app.url),
     });
     const relay = new Relay(await app.sockets.first(() => true), model, options);
+    if (options.onDetected !== undefined) {
+      void app.webhooks.first(({ path }) => path === '/detected').then(() => relay.detected());
+    }
     const final = await finalStatus(app);
     await relay.idle();
-    return { ...relay.log(), final };
+    return { ...relay.log(), final, webhooks: app.webhooks.all };
   } finally {
     model.close();
     await app.close();
@@ -54,6 +64,9 @@ async function finalStatus(app: AppServer): Promise<Readonly<Record<string, stri
   const webhook = await app.webhooks.first(({ path }) => path === '/call_status');
   return webhook.params;
 }
+
+const isSilence = (frame: Record<string, unknown>): boolean =>
+  frame['name'] === 'agentSpeaking' && frame['value'] === 'off';
 
 class Relay {
   readonly #twilio: RelaySocket;
@@ -67,6 +80,7 @@ class Relay {
   #active: string | null = null;
   #wantsMore = false;
   #text = '';
+  #isCut = false;
 
   constructor(twilio: RelaySocket, model: ModelClient, options: StandInOptions) {
     this.#twilio = twilio;
@@ -79,14 +93,21 @@ class Relay {
     if (this.#active !== null) await this.#finished.first(() => true, this.#finished.all.length);
   }
 
-  log(): Omit<CallLog, 'final'> {
-    const played = this.#twilio.frames.all.filter((frame) => frame['name'] === 'tokensPlayed');
+  detected(): void {
+    this.#tell('system', this.#options.onDetected ?? '');
+    this.#ask();
+  }
+
+  log(): Omit<CallLog, 'final' | 'webhooks'> {
+    const frames = this.#twilio.frames.all;
+    const played = frames.filter((frame) => frame['name'] === 'tokensPlayed');
     return {
       prompts: this.#prompts,
       replies: this.#replies,
       questions: this.#questions,
       pressed: this.#pressed,
       played: played.map((frame) => String(frame['value'])).join(''),
+      frames,
     };
   }
 
@@ -113,6 +134,7 @@ class Relay {
   }
 
   #fromTwilio(frame: Record<string, unknown>): void {
+    if (frame['type'] === 'interrupt') return this.#stopSpeaking();
     if (frame['type'] !== 'prompt') return;
     const text = String(frame['voicePrompt']);
     this.#prompts.push(text);
@@ -130,6 +152,12 @@ class Relay {
     if (this.#active !== 'asked') this.#model.send({ type: 'response.cancel', response_id: this.#active });
   }
 
+  #stopSpeaking(): void {
+    if (this.#active === null || this.#active === 'asked') return;
+    this.#isCut = true;
+    this.#model.send({ type: 'response.cancel', response_id: this.#active });
+  }
+
   #fromModel(event: ServerEvent): void {
     if (event.type === 'response.created') this.#created(event.response.id);
     if (event.type === 'response.output_text.delta') this.#speak(event.delta);
@@ -142,17 +170,18 @@ class Relay {
   #created(id: string): void {
     this.#active = id;
     this.#text = '';
+    this.#isCut = false;
     if (this.#wantsMore) this.#model.send({ type: 'response.cancel', response_id: id });
   }
 
   #speak(delta: string): void {
     this.#text += delta;
-    if (!this.#text.startsWith('[[')) this.#twilio.send({ type: 'text', token: delta, last: false });
+    if (!this.#isCut && !this.#text.includes('[[')) this.#twilio.send({ type: 'text', token: delta, last: false });
   }
 
   #done(status: string): void {
     this.#active = null;
-    if (status === 'completed' && this.#text !== '') this.#obey(this.#text);
+    if (status === 'completed' && !this.#isCut && this.#text !== '') this.#obey(this.#text);
     if (this.#wantsMore) {
       this.#wantsMore = false;
       this.#ask();
@@ -161,11 +190,13 @@ class Relay {
   }
 
   #obey(text: string): void {
-    const [, command, argument = ''] = /^\[\[(\w+):(.*)\]\]$/.exec(text) ?? [];
-    if (command === undefined) {
-      this.#replies.push(text);
+    const [, speech = text, command, argument = ''] = /^(.*?)\s*\[\[(\w+)(?::(.*))?\]\]$/.exec(text) ?? [];
+    const from = this.#twilio.frames.all.length;
+    if (speech !== '') {
+      this.#replies.push(speech);
       this.#twilio.send({ type: 'text', token: '', last: true });
     }
+    if (command === 'end_call') void this.#hangUpOnceHeard(from);
     if (command === 'press') {
       const digits = (this.#pressed.length === 0 ? this.#options.firstPress : undefined) ?? argument;
       this.#pressed.push(digits);
@@ -179,6 +210,11 @@ class Relay {
       this.#tell('system', `Your supervisor ${told} “${argument}”${rest}`);
       this.#ask();
     }
+  }
+
+  async #hangUpOnceHeard(from: number): Promise<void> {
+    await Promise.race([this.#twilio.frames.first(isSilence, from).catch(() => {}), this.#twilio.closed]);
+    this.#twilio.send({ type: 'end' });
   }
 
   #tell(role: 'user' | 'system', text: string): void {
