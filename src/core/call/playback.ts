@@ -1,6 +1,8 @@
 /** What is being said of one turn: all of its words, however many pieces they were sent in. */
 interface SpokenTurn {
   text: string;
+  /** Characters of `text` other than blanks: counted as it grows, for a token may not wait for a whole turn. */
+  ink: number;
   /** Characters of `text` other than blanks that were played. */
   playedInk: number;
   /** Later speech of ours cuts it off. */
@@ -61,9 +63,10 @@ export class Playback {
 
   sent(turn: number, text: string, preemptible = true): void {
     const spoken = this.#turns.get(turn) ?? this.#newTurn(turn, preemptible);
-    const startInk = inkOf(spoken.text).length;
-    spoken.text += text;
+    const startInk = spoken.ink;
     const ink = inkOf(text);
+    spoken.text += text;
+    spoken.ink += ink.length;
     const last = this.#queue.at(-1);
     if (last?.kind === 'speech' && last.turn === turn) last.ink += ink;
     else if (ink !== '') this.#queue.push({ kind: 'speech', turn, ink, startInk, playedInk: 0 });
@@ -109,7 +112,7 @@ export class Playback {
   #newTurn(turn: number, preemptible: boolean): SpokenTurn {
     const waiting = new Set(this.#queue.map((queued) => queued.turn));
     for (const old of this.#turns.keys()) if (!waiting.has(old)) this.#turns.delete(old);
-    const spoken = { text: '', playedInk: 0, preemptible };
+    const spoken = { text: '', ink: 0, playedInk: 0, preemptible };
     this.#turns.set(turn, spoken);
     return spoken;
   }
