@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -10,6 +10,7 @@ import path from 'node:path';
 export function dataFolderProblem(folder: string): string | null {
   try {
     makeFolder(path.resolve(folder));
+    if (!statSync(folder).isDirectory()) return `${folder} is no folder; choose one you may write to`;
     accessSync(folder, constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {

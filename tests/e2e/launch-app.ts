@@ -6,6 +6,8 @@ import { type ElectronApplication, _electron as electron, type Page } from 'play
 
 /** A machine busy with other tests needs a few seconds; a healthy one less than one. */
 const WINDOW_MS = 20_000;
+/** No single step takes longer: a test then fails by naming what did not come, not by running out of time. */
+const STEP_MS = 15_000;
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 export interface RunningApp {
@@ -19,10 +21,28 @@ export interface RunningApp {
   stop(): Promise<number | null>;
 }
 
+/** Whoever runs the tests may have an account set up: no test may phone or pay with it. */
+const NO_KEYS = {
+  TWILIO_ACCOUNT_SID: '',
+  TWILIO_AUTH_TOKEN: '',
+  TWILIO_PHONE_NUMBER: '',
+  OPENAI_API_KEY: '',
+  HOST: '',
+};
+
 const environment = (extra: Readonly<Record<string, string>>): Record<string, string> => {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   // `.env` of whoever runs the tests is not read either: what is set here wins.
-  const ours = { PORT: '0', PHONY_PRACTICE_PACE: 'fast', PHONY_NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '' };
+  const ours = {
+    ...NO_KEYS,
+    NGROK_AUTHTOKEN: '',
+    PHONY_DATA_DIR: '',
+    PHONY_QUIET_HOURS: 'off',
+    REQUIRE_SUPERVISOR_FEEDBACK: 'false',
+    PORT: '0',
+    PHONY_PRACTICE_PACE: 'fast',
+    PHONY_NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '',
+  };
   return { ...Object.fromEntries(inherited), ...ours, ...extra };
 };
 
@@ -42,6 +62,8 @@ export async function launchApp(env: Readonly<Record<string, string>> = {}): Pro
     cwd: ROOT,
     args: ['.', `--user-data-dir=${dataDir}`, ...asRoot],
     env: environment(env),
+    // Playwright would say `light` whatever the system says.
+    colorScheme: null,
   });
   const child = app.process();
   let errors = '';
@@ -52,6 +74,7 @@ export async function launchApp(env: Readonly<Record<string, string>> = {}): Pro
     child.kill('SIGKILL');
     throw new Error(`no window came up; the app wrote:\n${errors}`, { cause: error });
   });
+  page.setDefaultTimeout(STEP_MS);
   return {
     app,
     page,

@@ -14,6 +14,7 @@ const Recorded = z.discriminatedUnion('event', [
     actions: z.array(z.string()),
   }),
   z.object({ event: z.literal('close-call'), id: z.number() }),
+  z.object({ event: z.literal('dismissed'), id: z.number() }),
 ]);
 type Recorded = z.infer<typeof Recorded>;
 export type Bubble = Extract<Recorded, { event: 'notify' }>;
@@ -27,6 +28,8 @@ export interface NotificationDaemon {
   closeCall(id: number): Promise<void>;
   /** Every notification so far. */
   bubbles(): readonly Bubble[];
+  /** The ones still on the screen. */
+  shown(): readonly Bubble[];
   click(id: number): void;
   stop(): Promise<void>;
 }
@@ -56,10 +59,13 @@ export async function startNotificationDaemon(): Promise<NotificationDaemon> {
   };
 
   const bubbles = (): readonly Bubble[] => seen.filter((item): item is Bubble => item.event === 'notify');
+  const isGone = (id: number): boolean =>
+    seen.some((item) => (item.event === 'close-call' || item.event === 'dismissed') && item.id === id);
   let handedOut = 0;
   await until(() => seen.find(({ event }) => event === 'listening'), 'notification service');
   return {
     bubbles,
+    shown: () => bubbles().filter(({ id }) => !isGone(id)),
     nextBubble: async () => {
       const bubble = await until(() => bubbles()[handedOut], 'notification');
       handedOut += 1;

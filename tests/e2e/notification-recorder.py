@@ -4,7 +4,8 @@
 Owns org.freedesktop.Notifications on the session bus. Every call it gets is one
 JSON line on stdout; lines on stdin make it act as a person would:
 
-    action ID KEY      the notification was clicked (KEY "default") or a button of it
+    action ID KEY      the notification was clicked (KEY "default") or a button of it; as the
+                       specification has it, that also takes it off the screen
     close ID REASON    it went away (1 by itself, 2 dismissed)
 """
 import json
@@ -17,6 +18,7 @@ from gi.repository import GLib
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
+DISMISSED = 2
 CLOSED_BY_CALL = 3
 
 
@@ -74,6 +76,8 @@ def obey(source, _condition):
     verb, number, argument = line.strip().split(" ", 2)
     if verb == "action":
         service.ActionInvoked(int(number), argument)
+        say(event="dismissed", id=int(number))
+        service.NotificationClosed(int(number), DISMISSED)
     elif verb == "close":
         service.NotificationClosed(int(number), int(argument))
     return True

@@ -4,9 +4,13 @@ import { launchApp, type RunningApp } from './launch-app.ts';
 
 declare const window: { readonly phony: Bridge; readonly [name: string]: unknown };
 
+/** What the console's registry binds, see `commands/registry.ts`. */
+const CONSOLE_KEYS = /^Mod\+(?:[1-9ADEFJKPRSTWX/]|Space|Enter|Shift\+[AX])$/;
+const SUPERVISOR_TOKEN = 'nobody-but-the-relay-knows';
+
 let running: RunningApp;
 beforeAll(async () => {
-  running = await launchApp();
+  running = await launchApp({ PHONY_SUPERVISOR_TOKEN: SUPERVISOR_TOKEN });
 });
 afterAll(async () => {
   expect(await running.stop()).toBe(0);
@@ -19,6 +23,21 @@ describe('the window', () => {
       BrowserWindow.getAllWindows().map((one) => ({ visible: one.isVisible(), title: one.getTitle() })),
     );
     expect(shown).toEqual([{ visible: true, title: 'Phony' }]);
+  });
+
+  it('has a menu that claims no key of the console', async () => {
+    const claimed = await running.app.evaluate(({ Menu }) => {
+      const keysOf = (item: Electron.MenuItem): string[] => {
+        const own = item as Electron.MenuItem & { getDefaultRoleAccelerator?: () => string | undefined };
+        const keys = item.accelerator ?? own.getDefaultRoleAccelerator?.();
+        const below = item.submenu?.items.flatMap(keysOf) ?? [];
+        return keys === undefined || keys === null || !item.registerAccelerator ? below : [keys, ...below];
+      };
+      return Menu.getApplicationMenu()?.items.flatMap(keysOf) ?? [];
+    });
+    expect(claimed).toContainEqual(expect.stringMatching(/\+Q$/));
+    const chords = claimed.map((keys) => keys.replace(/^(?:CommandOrControl|CmdOrCtrl|Control|Ctrl)\b/, 'Mod'));
+    expect(chords.filter((chord) => CONSOLE_KEYS.test(chord))).toEqual([]);
   });
 
   it('gives its page neither Node nor Electron', async () => {
@@ -55,7 +74,7 @@ describe('the window', () => {
   it('reaches the relay over the bridge', async () => {
     const state = await running.page.evaluate(() => window.phony.request('app:state', undefined));
     expect(state.relay.state).toBe('ok');
-    expect(JSON.stringify(state)).not.toMatch(/token|secret/i);
+    expect(JSON.stringify(state)).not.toContain(SUPERVISOR_TOKEN);
   });
 
   it('has a request that does not fit the contract refused', async () => {

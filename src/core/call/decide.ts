@@ -72,6 +72,6 @@ function decideAnswer(state: CallState, response: string, wanted: QuestionId | n
 }
 
 const whenOpen = ({ lineOpen }: Connection, events: readonly NewCallEvent[]): Decision =>
-  lineOpen ? ok(events) : refuse('call_not_active', 'The call is not connected; wait until it is answered.');
+  lineOpen ? ok(events) : refuse('call_not_active', 'The line is not connected yet; try again in a moment.');
 
 const refuse = (code: Refusal['code'], message: string): Decision => err({ code, message });

@@ -3,8 +3,10 @@ import { basename, join } from 'node:path';
 import { type Ask, parseAsks } from './asks.ts';
 import type { Conversation } from './conversation.ts';
 import { parseConversationFile } from './conversation-file.ts';
+import { nameConversations } from './names.ts';
 
 const ASKS_FILE = 'asks.json';
+const NAMES_FILE = 'names.json';
 
 export interface ConversationLibrary {
   readonly conversations: readonly Conversation[];
@@ -19,7 +21,7 @@ export interface ConversationLibrary {
 export async function loadConversations(dir: string): Promise<ConversationLibrary> {
   const files = (await readdir(dir)).filter((file) => file.endsWith('.json')).sort();
   const conversations: Conversation[] = [];
-  for (const file of files.filter((candidate) => candidate !== ASKS_FILE)) {
+  for (const file of files.filter((candidate) => candidate !== ASKS_FILE && candidate !== NAMES_FILE)) {
     const found = parseConversationFile(
       join(dir, file),
       basename(file, '.json'),
@@ -29,7 +31,10 @@ export async function loadConversations(dir: string): Promise<ConversationLibrar
     if (taken !== undefined) throw new Error(`${join(dir, file)}: another file already gives the name ${taken.name}`);
     conversations.push(...found);
   }
-  if (!files.includes(ASKS_FILE)) return { conversations, asksOf: () => [] };
+  const named = files.includes(NAMES_FILE)
+    ? nameConversations(join(dir, NAMES_FILE), await readFile(join(dir, NAMES_FILE), 'utf8'), conversations)
+    : conversations;
+  if (!files.includes(ASKS_FILE)) return { conversations: named, asksOf: () => [] };
   const asks = parseAsks(join(dir, ASKS_FILE), await readFile(join(dir, ASKS_FILE), 'utf8'), conversations);
-  return { conversations, asksOf: (name) => asks.get(name) ?? [] };
+  return { conversations: named, asksOf: (name) => asks.get(name) ?? [] };
 }

@@ -54,6 +54,7 @@ export class NgrokTunnel implements Tunnel {
       authtoken,
       ...(domain === null ? {} : { domain }),
     });
+    if (this.#isClosed) await listener.close();
     this.#listener = listener;
     const url = listener.url();
     if (url === null) throw new Error('ngrok gave no address');

@@ -66,10 +66,11 @@ export function useControl(key: string): Control {
   return { draft, refusal, isBusy, setDraft: (text) => setDraft(console, key, text) };
 }
 
-/** True unless somebody is typing: an arriving card may then take the keyboard. */
+/**
+ * True unless the keyboard is in a field, also an empty one: somebody who has just
+ * opened it is about to type, and their words may not land in an arriving card.
+ */
 export function mayTakeFocus(): boolean {
-  const active = document.activeElement;
-  const hasText =
-    (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement) && active.value.trim() !== '';
-  return !hasText && document.querySelector('[role="dialog"]') === null;
+  const isInField = document.activeElement?.matches('textarea, input') ?? false;
+  return !isInField && document.querySelector('[role="dialog"]') === null;
 }

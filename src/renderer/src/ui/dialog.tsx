@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 
 interface DialogProps {
   readonly title: string;
@@ -14,6 +14,7 @@ interface DialogProps {
  * an injected `<style>`, which the CSP refuses, and this page never scrolls.
  */
 export function Dialog({ title, description, closeLabel, onClose, children }: DialogProps): ReactElement {
+  const before = useRef<Element | null>(null);
   return (
     <Radix.Root
       open
@@ -23,7 +24,17 @@ export function Dialog({ title, description, closeLabel, onClose, children }: Di
     >
       <Radix.Portal>
         <div className="backdrop" />
-        <Radix.Content className="dialog">
+        <Radix.Content
+          className="dialog"
+          // A command opens it, not a trigger that Radix knows and gives the keyboard back to.
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
+        >
           <header className="dialog-head">
             <Radix.Title className="dialog-title">{title}</Radix.Title>
             <Radix.Close className="button" data-tone="quiet">

@@ -8,6 +8,7 @@ import { useControl, useFocusOn } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { controlKey, type Tool } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 type Composed = Exclude<Tool, 'keypad'>;
@@ -71,6 +72,7 @@ export function Composer({ tool, call }: { readonly tool: Composed; readonly cal
       />
       <button type="submit" className="button" data-tone="primary" aria-disabled={control.isBusy}>
         {label.send}
+        <Kbd keys="Enter" />
       </button>
     </form>
   );

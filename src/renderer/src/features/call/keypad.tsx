@@ -6,6 +6,7 @@ import { useControl, useFocusOn } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { controlKey, withEntry } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
@@ -69,6 +70,7 @@ export function Keypad({ call }: { readonly call: CallState }): ReactElement {
       />
       <button type="submit" className="button" data-tone="primary" aria-disabled={isBusy}>
         {strings.override.keypadSend}
+        <Kbd keys="Enter" />
       </button>
     </form>
   );

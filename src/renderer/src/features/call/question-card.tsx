@@ -10,6 +10,7 @@ import { mayTakeFocus, useControl, useFocusOn } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 interface QuestionCardProps {
@@ -74,6 +75,7 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
         />
         <button type="submit" className="button" data-tone="primary" aria-disabled={isBusy}>
           {strings.question.send}
+          <Kbd keys="Enter" />
         </button>
       </div>
       {isHeld && <p className="card-note">{strings.question.held(keyCaps('Mod+Shift+A').join(' '))}</p>}

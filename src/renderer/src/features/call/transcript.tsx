@@ -8,6 +8,7 @@ import { useFocusOn } from '../../console/hooks.ts';
 import type { CallRecord } from '../../stores/call-feed.ts';
 import { strings } from '../../strings.ts';
 import { EntryRow } from './entry-row.tsx';
+import './transcript.css';
 
 /** About two lines of speech; rows are measured once they are drawn. */
 const ROW_ESTIMATE_PX = 44;

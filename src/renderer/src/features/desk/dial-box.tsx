@@ -10,7 +10,7 @@ import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 
 /** Guardrails a supervisor may pass knowingly; the others are final. */
-const PASSABLE: ReadonlySet<string> = new Set(['quiet_hours', 'new_country']);
+const PASSABLE: ReadonlySet<string> = new Set(['quiet_hours', 'cap_reached']);
 
 const NOTE_ID = 'dial-note';
 

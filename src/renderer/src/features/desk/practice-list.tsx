@@ -20,7 +20,7 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
   const rows = callees.map((callee, index) => ({
     ...callee,
     label: index === 0 ? strings.desk.practiceCall : callee.title,
-    hint: index === 0 ? callee.title : callee.summary,
+    hint: index === 0 ? callee.title : hintOf(callee.summary),
   }));
   const shown = (open ? rows : rows.slice(0, 1)).slice(isFirst ? 1 : 0);
   if (shown.length === 0) return null;
@@ -39,7 +39,7 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
             >
               {callee.label}
             </button>
-            <span className="practice-hint" id={`${id}-${callee.name}`}>
+            <span className="practice-hint" id={`${id}-${callee.name}`} title={callee.summary}>
               {callee.hint}
             </span>
           </li>
@@ -48,3 +48,6 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
     </section>
   );
 }
+
+/** What fits one line: of a recorded conversation the first words, which say more than how long it is. */
+const hintOf = (summary: string): string => /“[^”]+”/.exec(summary)?.[0] ?? summary;

@@ -3,10 +3,10 @@ import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import { partyOf } from '../../calls/party.ts';
 import { formatLatency, latencyOf } from '../../calls/recap.ts';
-import { wallDay } from '../../calls/times.ts';
+import { hourAndMinute, wallDay } from '../../calls/times.ts';
 import { type Command, commandById, commands } from '../../commands/registry.ts';
 import { useConsole } from '../../console/console.ts';
-import { useCallSpan, useCommandContext, usePracticeCallees, useSelectedRecord } from '../../console/hooks.ts';
+import { useCommandContext, usePracticeCallees, useSelectedRecord } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -30,7 +30,6 @@ function CallFacts({ call }: { readonly call: CallState }): ReactElement {
   const { facts } = strings;
   const callees = usePracticeCallees();
   const party = partyOf(call, callees);
-  const span = useCallSpan(call);
   return (
     <>
       <dl className="facts-list">
@@ -38,16 +37,19 @@ function CallFacts({ call }: { readonly call: CallState }): ReactElement {
         {party.number !== null && <Fact label={facts.number}>{party.number}</Fact>}
         {party.country !== null && call.practice === null && <Fact label={facts.country}>{party.country}</Fact>}
         <Fact label={facts.direction}>{strings.direction[call.direction]}</Fact>
-        <Fact label={facts.duration}>
-          <span className="time" title={call.startedAt === null ? undefined : wallDay(call.startedAt)}>
-            {span}
-          </span>
-        </Fact>
+        {call.startedAt !== null && (
+          <Fact label={facts.started}>
+            <time dateTime={call.startedAt} title={wallDay(call.startedAt)}>
+              {hourAndMinute(call.startedAt)}
+            </time>
+          </Fact>
+        )}
         <Fact label={facts.cost}>
           <Cost call={call} />
         </Fact>
         <Fact label={facts.line}>
-          {call.status} <span className="dim">{facts.mode[call.mode]}</span>
+          <p>{call.status.replaceAll('-', ' ')}</p>
+          <p className="dim">{call.practice === null ? facts.mode[call.mode] : facts.practiceMode}</p>
         </Fact>
         <Fact label={facts.model}>
           <span data-model={phaseOf(call) === 'ended' ? null : call.model}>{modelWord(call)}</span>

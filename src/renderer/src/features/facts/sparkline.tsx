@@ -15,7 +15,7 @@ export function Sparkline({
 }): ReactElement {
   const shown = samples.slice(-MAX_SAMPLES);
   const top = Math.max(...shown, 1);
-  const step = Math.min(12, WIDTH / shown.length);
+  const step = Math.min(8, WIDTH / shown.length);
   return (
     <svg
       className="sparkline"

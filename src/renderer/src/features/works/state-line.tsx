@@ -35,7 +35,7 @@ export function StateLine(): ReactElement {
       </output>
       {state?.runtimeNotice !== null && state !== null && (
         <span className="works-notice" title={state.runtimeNotice}>
-          {state.runtimeNotice}
+          {strings.works.runtime}
         </span>
       )}
       <button type="button" className="button" data-tone="quiet" onClick={() => openDialog(console, 'keys')}>
