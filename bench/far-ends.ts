@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import twilio from 'twilio';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { frameText } from '#relay/frame-text.ts';
 
 export const PUBLIC_HOST = 'bench.example.com';
 export const ACCOUNT_SID = `AC${'0'.repeat(32)}`;
@@ -67,7 +68,7 @@ export class FarEnds {
     return new Promise((resolve) => {
       line.on('message', (data: RawData) => {
         const atMs = performance.now();
-        const frame: unknown = JSON.parse(String(data));
+        const frame: unknown = JSON.parse(frameText(data));
         const text = textOf(frame);
         const sentAtMs = this.#sentAtMs.get(text);
         if (sentAtMs === undefined) return;
@@ -85,7 +86,7 @@ export class FarEnds {
     const id = Math.random().toString(36).slice(2, 10);
     socket.send(JSON.stringify({ type: 'session.created', session: {} }));
     socket.on('message', (data) => {
-      const type = typeOf(JSON.parse(String(data)));
+      const type = typeOf(JSON.parse(frameText(data)));
       if (type === 'session.update') socket.send(JSON.stringify({ type: 'session.updated', session: {} }));
       if (type === 'response.create') this.#stream(socket, id);
     });

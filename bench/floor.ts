@@ -9,9 +9,8 @@ export async function startFloor(modelUrl: string): Promise<void> {
     const model = new WebSocket(modelUrl, { perMessageDeflate: false });
     model.on('message', (data) => line.send(data, { binary: false }));
     const isOpen = once(model, 'open');
-    line.on('message', async (data) => {
-      await isOpen;
-      model.send(data, { binary: false });
+    line.on('message', (data) => {
+      void isOpen.then(() => model.send(data, { binary: false }));
     });
     line.on('close', () => model.close());
   });

@@ -48,8 +48,9 @@ const startRelay = (modelUrl: string, dataDir: string): Promise<Child> =>
     PHONY_DATA_DIR: dataDir,
   });
 
+const cell = (value: number): string => value.toFixed(3).padStart(8);
+
 function row(calls: number, floorMs: readonly number[], relayMs: readonly number[]): string {
-  const cell = (value: number): string => value.toFixed(3).padStart(8);
   const [f50, f99] = [percentile(floorMs, 0.5), percentile(floorMs, 0.99)];
   const [r50, r99] = [percentile(relayMs, 0.5), percentile(relayMs, 0.99)];
   const ratios = `${(r50 / f50).toFixed(2).padStart(8)}${(r99 / f99).toFixed(2).padStart(8)}`;
@@ -57,7 +58,7 @@ function row(calls: number, floorMs: readonly number[], relayMs: readonly number
 }
 
 /** The value below which `share` of the samples lie. */
-export function percentile(samples: readonly number[], share: number): number {
+function percentile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

@@ -7,6 +7,7 @@ import { registerCall } from './commands/call.ts';
 import { registerCalls } from './commands/calls.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerSetUp } from './commands/set-up.ts';
 import { registerWatch } from './commands/watch.ts';
 import { CommandFailure, EXIT, type ExitCode, wrongUsage } from './failure.ts';
 import { withSharedOptions } from './options.ts';
@@ -53,6 +54,7 @@ function parser(terminal: Terminal): Command {
     registerWatch,
     registerActions,
     registerDoctor,
+    registerSetUp,
     registerCompletion,
   ]) {
     register(program, terminal);

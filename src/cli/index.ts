@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { runCommandLine } from './command-line.ts';
 import { colours, noColours } from './paint.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,14 +16,27 @@ function findRoot(from: string): string {
   return findRoot(parent);
 }
 
+/** Whatever is no yes is a no, Ctrl+C and Ctrl+D included. */
+function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  return new Promise((resolve) => {
+    lines.on('close', () => resolve(false));
+    lines.question(`${question} [y/N] `, (answer) => {
+      resolve(/^y(?:es)?$/i.test(answer.trim()));
+      lines.close();
+    });
+  });
+}
+
 function processTerminal(): Terminal {
-  const { env, stdout, stderr } = process;
+  const { env, stdin, stdout, stderr } = process;
   const isColourful = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     env,
     root: findRoot(import.meta.dirname),
     columns: stdout.isTTY ? stdout.columns || USUAL_COLUMNS : null,
     paint: isColourful ? colours : noColours,
+    confirm: stdin.isTTY && stdout.isTTY ? confirm : null,
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     onInterrupt: (listener) => {

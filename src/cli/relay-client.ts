@@ -14,11 +14,13 @@ export interface RelayRequest {
   readonly query?: Readonly<Record<string, string | undefined>>;
   /** Makes it a POST. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Milliseconds the answer may take. */
+  readonly deadlineMs?: number;
 }
 
 /** Asks the relay and gives its JSON. @throws CommandFailure where it refuses or is not there. */
-export async function ask(relay: Relay, { path, query = {}, body }: RelayRequest): Promise<unknown> {
-  const response = await reach(relay, `${relay.url}${path}${queryOf(query)}`, body);
+export async function ask(relay: Relay, request: RelayRequest): Promise<unknown> {
+  const response = await reach(relay, request);
   const answer = await response.json().catch(() => undefined);
   if (!response.ok) throw refusal(relay, response.status, answer);
   if (answer === undefined) throw notPhony(relay);
@@ -61,7 +63,11 @@ export function causeOf(error: unknown): string {
   return error.cause === undefined ? error.message : causeOf(error.cause);
 }
 
-async function reach(relay: Relay, url: string, body: RelayRequest['body']): Promise<Response> {
+async function reach(
+  relay: Relay,
+  { path, query = {}, body, deadlineMs = ANSWER_MS }: RelayRequest,
+): Promise<Response> {
+  const url = `${relay.url}${path}${queryOf(query)}`;
   const authorization = relay.token === null ? {} : { authorization: `Bearer ${relay.token}` };
   const post =
     body === undefined
@@ -72,7 +78,7 @@ async function reach(relay: Relay, url: string, body: RelayRequest['body']): Pro
           headers: { ...authorization, 'content-type': 'application/json' },
         };
   try {
-    return await fetch(url, { ...post, redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+    return await fetch(url, { ...post, redirect: 'error', signal: AbortSignal.timeout(deadlineMs) });
   } catch (error) {
     throw unreachable(relay, causeOf(error));
   }

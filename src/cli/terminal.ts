@@ -10,6 +10,8 @@ export interface Terminal {
   readonly paint: Paint;
   out(text: string): void;
   err(text: string): void;
+  /** Asks a question that is answered with yes or no; null where nobody is there to answer. */
+  readonly confirm: ((question: string) => Promise<boolean>) | null;
   /** Hears Ctrl+C until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
 }

@@ -1,6 +1,7 @@
 import type { ConversationModel } from '#core/ports/conversation-model.ts';
 import type { PracticeLine } from '#practice/practice-line.ts';
 import { RealtimeModel } from './adapters/openai/realtime-model.ts';
+import { RealtimeSpeechModel } from './adapters/openai/speech-model.ts';
 import { TwilioRest } from './adapters/twilio/rest.ts';
 import type { Carrier, PublicOrigin } from './calls/carrier.ts';
 import { DialPacer } from './calls/dial-pacer.ts';
@@ -24,10 +25,19 @@ export function twilioCarrier(configuration: Configuration, log: Logger, publicH
   };
   const account = sid !== undefined && authToken !== undefined ? { sid, authToken } : null;
   const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = configuration;
-  const model =
-    OPENAI_API_KEY === undefined || OPENAI_BASE_URL === null
-      ? null
-      : modelOf(OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, log);
+  const isKnown = OPENAI_API_KEY !== undefined && OPENAI_BASE_URL !== null;
+  const model = isKnown ? modelOf(OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, log) : null;
+  const speechModel = isKnown
+    ? new RealtimeSpeechModel({
+        baseUrl: OPENAI_BASE_URL,
+        apiKey: OPENAI_API_KEY,
+        model: OPENAI_MODEL,
+        voice: configuration.OPENAI_VOICE,
+        language: configuration.LANGUAGE,
+        log,
+        monotonicMs: systemClock.monotonicMs,
+      })
+    : null;
   const company =
     account === null || phoneNumber === undefined
       ? null
@@ -46,6 +56,7 @@ export function twilioCarrier(configuration: Configuration, log: Logger, publicH
     company,
     publicOrigin,
     modelFor: () => model,
+    speechModelFor: () => speechModel,
     practiceCallee: () => null,
     openingSilenceMs: OPENING_SILENCE_MS,
   };
@@ -73,6 +84,8 @@ export function practiceCarrier(line: PracticeLine, pace: 'real' | 'fast', log: 
       const callee = calleeOf(number);
       return callee === undefined ? null : modelOf(line.openaiBaseUrl, line.openaiApiKey, callee.model, log);
     },
+    // The practice line carries text only.
+    speechModelFor: () => null,
     practiceCallee: (number) => calleeOf(number)?.name ?? null,
     openingSilenceMs: PRACTICE_OPENING_MS[pace],
   };

@@ -5,7 +5,7 @@ import type { TunnelState } from '#core/ports/tunnel.ts';
 import { type PracticeLine, startPracticeLine } from '#practice/practice-line.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import { Journal } from './adapters/store/journal.ts';
-import { faultOf, twilioClient } from './adapters/twilio/rest.ts';
+import { faultOf } from './adapters/twilio/rest.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import type { Carrier } from './calls/carrier.ts';
 import { SocketTokens } from './calls/socket-tokens.ts';
@@ -18,7 +18,8 @@ import type { RelayApp } from './relay-app.ts';
 import { createMainServer, portOf } from './server/main-server.ts';
 import { createServer } from './server/server.ts';
 import { type TwilioRoutesOptions, twilioRoutes } from './server/twilio-routes.ts';
-import { NumberWebhook } from './setup/number-webhook.ts';
+import { probeByFetch } from './setup/public-address.ts';
+import { numberWebhook, SetUp } from './setup/set-up.ts';
 import { keptSupervisorToken } from './supervisor-token.ts';
 import { randomId, systemClock } from './system.ts';
 import { NgrokTunnel } from './tunnel/ngrok-tunnel.ts';
@@ -33,6 +34,8 @@ const ANSWER_SILENCE_MS = 20_000;
 const SILENCE_GOODBYE = 'I cannot hear you, so I will hang up now. Goodbye.';
 const GREETING = 'Hello, how can I help you?';
 const APOLOGY = 'I am sorry, I am having technical difficulties and cannot go on with this call.';
+/** What the set-up looks at the world with. */
+const OUTSIDE = { probe: probeByFetch, clock: systemClock };
 const GOODBYE = 'I am sorry, I have to end this call now. Goodbye.';
 
 export interface ComposeOptions {
@@ -85,10 +88,12 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
     practiceCallees: practice.line.callees.map(({ name, title, summary }) => ({ name, title, summary })),
   });
   const activeCalls = (): number => registry.liveCalls.length;
+  const localUrl = (): string => `http://${LOOPBACK}:${portOf(server)}`;
   const server = await createMainServer({
     twilio: { carrier: twilio, ...routes },
     desk,
     state,
+    setUp: new SetUp({ configuration, twilio, practice, works, localUrl, ...OUTSIDE }),
     activeCalls,
     publicHost,
     supervisorToken,
@@ -122,6 +127,7 @@ const registryOf = (configuration: Configuration, journal: Journal, log: Logger)
     clock: systemClock,
     newId: randomId,
     log,
+    mode: configuration.CALL_MODE,
     settings: settingsOf(configuration),
     greeting: /^en\b/i.test(configuration.LANGUAGE) ? GREETING : null,
     systemPrompt: configuration.SYSTEM_PROMPT,
@@ -269,12 +275,9 @@ async function openDoor(
 
 /** The address is new at every start: the number has to follow it. */
 async function pointNumber(configuration: Configuration, host: string, log: Logger): Promise<void> {
-  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token, TWILIO_PHONE_NUMBER: number } = configuration;
-  if (sid === undefined || token === undefined || number === undefined) return;
-  const webhook = new NumberWebhook(
-    twilioClient(sid, token, configuration.TWILIO_API_BASE_URL),
-    path.join(configuration.dataDir, 'number-webhook.json'),
-  );
+  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken, TWILIO_PHONE_NUMBER: number } = configuration;
+  if (sid === undefined || authToken === undefined || number === undefined) return;
+  const webhook = numberWebhook(configuration, { sid, authToken });
   const pointing = await webhook.pointAt(number, `https://${host}`).catch((error: unknown) => ({
     done: 'refused' as const,
     message: faultOf(error).message,

@@ -191,9 +191,6 @@ function warningsFor(
   if (given !== null && given !== host) {
     warnings.push({ name: 'HOST', message: `was given as ${given}; taken as ${host}, give the host name alone` });
   }
-  if (values.CALL_MODE === 'media') {
-    warnings.push({ name: 'CALL_MODE', message: 'media calls cannot be made with this version; relay is used' });
-  }
   if (!voiceKnown) {
     const message = `the model has no voice ${values.OPENAI_VOICE}; ${DEFAULT_VOICE} is used, it has ${REALTIME_VOICES.join(', ')}`;
     warnings.push({ name: 'OPENAI_VOICE', message });

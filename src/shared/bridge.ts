@@ -44,7 +44,7 @@ export type Channel = keyof typeof requests;
 export const channels = Object.keys(requests) as readonly Channel[];
 
 /** Relay → console, fire and forget. */
-export const broadcasts = {
+const broadcasts = {
   /** Events and streamed text of every call, in order, batched per frame. */
   'calls:messages': z.array(CallMessage),
   'app:state': ConsoleState,
@@ -52,8 +52,6 @@ export const broadcasts = {
   'app:focus-call': z.object({ callSid: CallSid, questionId: QuestionId.nullable() }),
 } as const;
 export type Topic = keyof typeof broadcasts;
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets literal keys
-export const topics = Object.keys(broadcasts) as readonly Topic[];
 
 export type Input<C extends Channel> = z.input<(typeof requests)[C]['input']>;
 export type Output<C extends Channel> = z.output<(typeof requests)[C]['output']>;

@@ -16,6 +16,7 @@ const COMMANDS = [
   'resume',
   'end',
   'doctor',
+  'setup',
   'completion',
 ];
 
@@ -35,7 +36,7 @@ describe('phony completion', () => {
   it.each(['bash', 'zsh', 'fish'])('knows every command and option in %s', async (shell) => {
     const script = await scriptFor(shell);
     for (const word of COMMANDS) expect(script).toMatch(new RegExp(`\\b${word}\\b`));
-    for (const option of ['practice', 'question', 'reject', 'search', 'real', 'json', 'token']) {
+    for (const option of ['practice', 'question', 'reject', 'search', 'real', 'undo', 'json', 'token']) {
       expect(script).toMatch(new RegExp(`\\b${option}\\b`));
     }
   });

@@ -55,6 +55,8 @@ export class FakeRelay {
   calls: readonly FakeCall[] = [];
   events: readonly Json[] = [];
   state: Json = STATE;
+  /** Null: a relay that is too old to look at its set-up. */
+  checks: readonly Json[] | null = null;
   /** Answers to POSTs by path; `{"ok":true}` where there is none. */
   readonly answers = new Map<string, { readonly status: number; readonly body: Json }>();
   readonly asked: Asked[] = [];
@@ -141,6 +143,11 @@ export class FakeRelay {
         : { status: 200, body: { ok: true } };
     }
     if (path === '/console/state') return { status: 200, body: this.state };
+    if (path === '/console/checks') {
+      return this.checks === null
+        ? { status: 404, body: { error: { code: 'not_found', message: 'There is nothing here.' } } }
+        : { status: 200, body: { checks: this.checks } };
+    }
     const { pathname, searchParams } = new URL(path, this.url);
     if (pathname.endsWith('/events')) {
       return { status: 200, body: { events: this.events.filter(({ callSid }) => pathname.includes(String(callSid))) } };

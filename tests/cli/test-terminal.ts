@@ -10,6 +10,8 @@ export interface TerminalOptions {
   readonly root?: string;
   readonly columns?: number;
   readonly colourful?: boolean;
+  /** What is answered when asked; nobody is there to answer where it is not given. */
+  readonly says?: boolean;
 }
 
 /** A terminal that remembers what was written to it. */
@@ -18,16 +20,25 @@ export class TestTerminal implements Terminal {
   readonly root: string;
   readonly columns: number | null;
   readonly paint: Terminal['paint'];
+  readonly confirm: Terminal['confirm'];
+  /** What was asked. */
+  readonly questions: string[] = [];
   stdout = '';
   stderr = '';
   #interrupted: (() => void) | null = null;
   #wake: () => void = () => undefined;
 
-  constructor({ env = {}, root = ROOT, columns, colourful = false }: TerminalOptions = {}) {
+  constructor({ env = {}, root = ROOT, columns, colourful = false, says }: TerminalOptions = {}) {
     this.env = env;
     this.root = root;
     this.columns = columns ?? null;
+    this.confirm = says === undefined ? null : (question) => this.#answer(question, says);
     this.paint = colourful ? colours : noColours;
+  }
+
+  #answer(question: string, says: boolean): Promise<boolean> {
+    this.questions.push(question);
+    return Promise.resolve(says);
   }
 
   out(text: string): void {

@@ -7,6 +7,8 @@ export type Sent =
 
 /** A line that keeps what it was given, in order. */
 export class FakeLine implements CallLine {
+  readonly medium = 'text';
+  readonly handsOver = true;
   readonly sent: Sent[] = [];
 
   say(text: string, options: { readonly last: boolean; readonly preemptible: boolean }): void {

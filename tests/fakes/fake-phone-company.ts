@@ -16,12 +16,12 @@ export class FakePhoneCompany implements PhoneCompany {
     return CallSid.parse(`CA${this.#dialled.toString(16).padStart(32, '0')}`);
   }
 
-  async hangUp(callSid: CallSid): Promise<void> {
-    this.#ask(`hang up ${callSid}`);
+  async hangUp(callSid: CallSid, words?: string): Promise<void> {
+    this.#ask(`hang up ${callSid}${words === undefined ? '' : ` saying ${words}`}`);
   }
 
-  async transfer(callSid: CallSid, number: string): Promise<void> {
-    this.#ask(`transfer ${callSid} ${number}`);
+  async transfer(callSid: CallSid, number: string, words?: string): Promise<void> {
+    this.#ask(`transfer ${callSid} ${number}${words === undefined ? '' : ` saying ${words}`}`);
   }
 
   async status(callSid: CallSid): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { CallMode } from '#core/call/events.ts';
 import { Journal } from '#relay/adapters/store/journal.ts';
 import { CallRegistry } from '#relay/calls/call-registry.ts';
 import type { Carrier } from '#relay/calls/carrier.ts';
@@ -8,8 +9,10 @@ import { createMainServer } from '#relay/server/main-server.ts';
 import { SETTINGS } from './conversation-call.ts';
 import { countingIds, FakeClock } from './fake-clock.ts';
 import { FakePhoneCompany } from './fake-phone-company.ts';
+import { FakeSetUp } from './fake-set-up.ts';
 import { keptLog } from './log.ts';
 import { ScriptedModel } from './scripted-model.ts';
+import { ScriptedSpeech } from './scripted-speech.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { twilioSignature } from './twilio-signature.ts';
 
@@ -24,17 +27,20 @@ export interface ServerOptions {
   readonly rateLimit?: number;
   /** False: no Twilio account is configured. */
   readonly account?: boolean;
+  /** What calls are carried as; `relay` when not given. */
+  readonly mode?: CallMode;
 }
 
 const refuse = (number: string): string | null => numberRefusal(number, 'number')?.message ?? null;
 
 /** The whole server between fakes: real routes, desk, registry and journal; no port, no network. */
-export async function relayServer({ rateLimit = 0, account = true }: ServerOptions = {}) {
+export async function relayServer({ rateLimit = 0, account = true, mode = 'relay' }: ServerOptions = {}) {
   const clock = new FakeClock();
   const { log, lines } = keptLog();
   const journal = await Journal.open(await temporaryFolder(), log);
   const company = new FakePhoneCompany();
   const model = new ScriptedModel(clock.monotonicMs);
+  const speech = new ScriptedSpeech(clock.monotonicMs);
   const carrier: Carrier = {
     name: 'twilio',
     account: account ? { sid: ACCOUNT_SID, authToken: AUTH_TOKEN } : null,
@@ -42,6 +48,7 @@ export async function relayServer({ rateLimit = 0, account = true }: ServerOptio
     company: account ? company : null,
     publicOrigin: () => ({ http: `https://${PUBLIC_HOST}`, ws: `wss://${PUBLIC_HOST}` }),
     modelFor: () => model,
+    speechModelFor: () => speech,
     practiceCallee: () => null,
     openingSilenceMs: 6_000,
   };
@@ -50,6 +57,7 @@ export async function relayServer({ rateLimit = 0, account = true }: ServerOptio
     clock,
     newId: countingIds(),
     log,
+    mode,
     settings: { ...SETTINGS, transfer: { defaultNumber: null, refuse } },
     greeting: 'Hello.',
     systemPrompt: 'Be kind.',
@@ -58,6 +66,7 @@ export async function relayServer({ rateLimit = 0, account = true }: ServerOptio
     capGoodbye: 'I have to go.',
   });
   const tokens = new SocketTokens(clock);
+  const setUp = new FakeSetUp();
   const desk = new SupervisorDesk({
     registry,
     twilio: carrier,
@@ -74,6 +83,7 @@ export async function relayServer({ rateLimit = 0, account = true }: ServerOptio
     state: () => {
       throw new Error('not asked for');
     },
+    setUp,
     activeCalls: () => registry.liveCalls.length,
     publicHost: () => PUBLIC_HOST,
     supervisorToken: SUPERVISOR_TOKEN,
@@ -86,7 +96,7 @@ export async function relayServer({ rateLimit = 0, account = true }: ServerOptio
     await app.close();
     await journal.close();
   });
-  return { app, clock, company, model, registry, tokens, lines };
+  return { app, clock, company, model, speech, registry, tokens, setUp, lines };
 }
 
 export type RelayServer = Awaited<ReturnType<typeof relayServer>>;

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { SetUpCheck } from '#shared/set-up.ts';
 import { ConsoleState } from '#shared/supervisor-api.ts';
 import type { Relay } from '../address.ts';
-import { CommandFailure, EXIT } from '../failure.ts';
+import { CommandFailure } from '../failure.ts';
 import { type Register, sharedOptions } from '../options.ts';
 import type { Tone } from '../paint.ts';
 import { ask, read } from '../relay-client.ts';
+import { lookAtSetUp, notReady } from '../set-up-checks.ts';
 import { type Cell, type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { json, plain } from '../text.ts';
@@ -15,10 +17,12 @@ const Health = z.object({ status: z.string(), uptimeSeconds: z.number(), activeC
 
 interface Check {
   readonly name: string;
-  readonly state: 'ok' | 'busy' | 'off' | 'failed';
+  readonly state: SetUpCheck['state'] | 'busy' | 'off';
   readonly detail: string;
   /** What does not work without it. */
   readonly neededFor: 'practice' | 'real' | null;
+  /** What to do about it, where the detail does not say so itself. */
+  readonly fix?: string;
 }
 
 export const registerDoctor: Register = (program, terminal) => {
@@ -35,22 +39,17 @@ async function examine(terminal: Terminal, command: Command): Promise<void> {
   const { real } = Options.parse(command.opts());
   const { checks, failure } = await checksOf(relay);
   const missing = checks.filter(
-    ({ state, neededFor }) => state !== 'ok' && (neededFor === 'practice' || (real && neededFor === 'real')),
+    ({ state, neededFor }) =>
+      state !== 'ok' && state !== 'warning' && (neededFor === 'practice' || (real && neededFor === 'real')),
   );
   terminal.out(
     asJson
       ? `${json({ ok: missing.length === 0, url: relay.url, tokenFrom: relay.tokenFrom, checks })}\n`
-      : checkTable(checks, missing, terminal),
+      : `${checkTable(checks, missing, terminal)}${fixes(checks, terminal)}`,
   );
   if (failure !== null) throw failure;
   const [first] = missing;
-  if (first === undefined) return;
-  const what = real ? 'real calls are' : 'practice is';
-  throw new CommandFailure(
-    EXIT.refused,
-    'not_ready',
-    `${what} not ready: ${first.name}: ${plain(first.detail)} (not_ready)`,
-  );
+  if (first !== undefined) throw notReady(real, first.name, plain(first.detail));
 }
 
 interface Findings {
@@ -68,22 +67,29 @@ async function checksOf(relay: Relay): Promise<Findings> {
     checks.push({ name: 'address', state: 'ok', detail, ...needed });
     const state = read(relay, ConsoleState, await ask(relay, { path: '/console/state' }));
     checks.push({ name: 'token', state: 'ok', detail: `taken from ${relay.tokenFrom}`, ...needed });
-    return { checks: [...checks, ...lamps(state)], failure: null };
+    checks.push({ name: 'relay', ...state.relay, ...needed });
+    const looked = await lookAtSetUp(relay);
+    // An older relay does not look; it still has its lamps.
+    checks.push(...(looked === null ? lamps(state) : looked.map(checkOf)), ...settings(state));
+    return { checks, failure: null };
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    const name = checks.length === 0 ? 'address' : 'token';
+    const name = ['address', 'token'][checks.length] ?? 'set-up';
     return { checks: [...checks, { name, state: 'failed', detail: error.message, ...needed }], failure: error };
   }
 }
 
-function lamps(state: ConsoleState): readonly Check[] {
-  const names = state.practiceCallees.map(({ name }) => name);
-  const notices: readonly Check[] =
-    state.runtimeNotice === null
-      ? []
-      : [{ name: 'runtime', state: 'ok', detail: state.runtimeNotice, neededFor: null }];
+const checkOf = ({ title, state, detail, needed, fix }: SetUpCheck): Check => ({
+  name: title.toLowerCase(),
+  state,
+  detail,
+  neededFor: needed,
+  ...(fix === null ? {} : { fix }),
+});
+
+function lamps({ practiceCallees, model, tunnel, phoneNumber }: ConsoleState): readonly Check[] {
+  const names = practiceCallees.map(({ name }) => name);
   return [
-    { name: 'relay', ...state.relay, neededFor: 'practice' },
     {
       name: 'practice line',
       state: names.length > 0 ? 'ok' : 'off',
@@ -91,28 +97,35 @@ function lamps(state: ConsoleState): readonly Check[] {
         names.length > 0 ? names.join(', ') : 'Nobody to call: resources/practice is missing; install Phony again.',
       neededFor: 'practice',
     },
-    { name: 'model', ...state.model, neededFor: 'real' },
-    { name: 'tunnel', ...state.tunnel, neededFor: 'real' },
+    { name: 'model', ...model, neededFor: 'real' },
+    { name: 'tunnel', ...tunnel, neededFor: 'real' },
     {
       name: 'phone number',
-      state: state.phoneNumber === null ? 'off' : 'ok',
-      detail:
-        state.phoneNumber ?? 'No number: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER to dial.',
+      state: phoneNumber === null ? 'off' : 'ok',
+      detail: phoneNumber ?? 'No number: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER to dial.',
       neededFor: 'real',
     },
+  ];
+}
+
+/** What is neither well nor unwell. */
+function settings({ transferNumber, approvalRequired, version, runtimeNotice }: ConsoleState): readonly Check[] {
+  const notices: readonly Check[] =
+    runtimeNotice === null ? [] : [{ name: 'runtime', state: 'ok', detail: runtimeNotice, neededFor: null }];
+  return [
     {
       name: 'transfer to',
-      state: state.transferNumber === null ? 'off' : 'ok',
-      detail: state.transferNumber ?? 'Nowhere unless a number is named: set TRANSFER_NUMBER.',
+      state: transferNumber === null ? 'off' : 'ok',
+      detail: transferNumber ?? 'Nowhere unless a number is named: set TRANSFER_NUMBER.',
       neededFor: null,
     },
     {
       name: 'approval',
-      state: state.approvalRequired ? 'ok' : 'off',
-      detail: state.approvalRequired ? 'Nothing is spoken before you approve it.' : 'The assistant speaks on its own.',
+      state: approvalRequired ? 'ok' : 'off',
+      detail: approvalRequired ? 'Nothing is spoken before you approve it.' : 'The assistant speaks on its own.',
       neededFor: null,
     },
-    { name: 'version', state: 'ok', detail: state.version, neededFor: null },
+    { name: 'version', state: 'ok', detail: version, neededFor: null },
     ...notices,
   ];
 }
@@ -126,7 +139,9 @@ const COLUMNS: readonly Column[] = [
 const TONES: Readonly<Record<Check['state'], Tone>> = {
   ok: 'good',
   busy: 'warn',
+  warning: 'warn',
   off: 'dim',
+  skipped: 'dim',
   failed: 'bad',
 };
 
@@ -138,4 +153,12 @@ function checkTable(checks: readonly Check[], missing: readonly Check[], termina
     { text: check.detail },
   ]);
   return table(COLUMNS, rows, terminal);
+}
+
+/** Below the table, whole: a remedy that is cut off is none. */
+function fixes(checks: readonly Check[], { paint }: Terminal): string {
+  const lines = checks.flatMap(({ name, fix }) =>
+    fix === undefined ? [] : [`${paint('bold', plain(name))}: ${plain(fix)}\n`],
+  );
+  return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }

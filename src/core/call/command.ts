@@ -45,6 +45,32 @@ export function parseCommand(source: string, transfer: TransferPolicy): Result<C
   const colon = source.indexOf(':');
   const name = (colon === -1 ? source : source.slice(0, colon)).trim().toLowerCase();
   const argument = colon === -1 ? '' : source.slice(colon + 1).trim();
+  return commandOf(name, argument, transfer);
+}
+
+const TOOL_ARGUMENT: Readonly<Record<string, string>> = { press: 'digits', transfer: 'number', request_user: 'prompt' };
+
+/** Reads a tool the model called. @param json - Its arguments as the model wrote them. */
+export function parseTool(name: string, json: string, transfer: TransferPolicy): Result<Command, BadCommand> {
+  const argument = TOOL_ARGUMENT[name];
+  if (argument === undefined) return commandOf(name, '', transfer);
+  const args = readObject(json);
+  if (args === null) return err({ name, args: {}, error: 'its arguments are no JSON object' });
+  const value = args[argument];
+  const isWord = typeof value === 'string' || typeof value === 'number';
+  return commandOf(name, isWord ? String(value).trim() : '', transfer);
+}
+
+function readObject(json: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(json === '' ? '{}' : json);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function commandOf(name: string, argument: string, transfer: TransferPolicy): Result<Command, BadCommand> {
   switch (name) {
     case 'press':
       return DIGITS.test(argument)

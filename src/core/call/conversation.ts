@@ -2,6 +2,7 @@ import type { Refusal } from '../errors.ts';
 import { historyOf } from '../model/history.ts';
 import { ModelLink, type ModelLinkListener } from '../model/model-link.ts';
 import {
+  answerNote,
   cutOffNote,
   holdOverNote,
   machineNote,
@@ -11,10 +12,10 @@ import {
   transferFailedNote,
   unansweredNote,
 } from '../model/notes.ts';
-import type { CallLine, LineFact } from '../ports/call-line.ts';
 import type { Clock, NewId } from '../ports/clock.ts';
 import type { ConversationModel } from '../ports/conversation-model.ts';
 import { err, ok, type Result } from '../result.ts';
+import type { AnyLineFact, CallConversation, Line } from './call-conversation.ts';
 import type { TransferPolicy } from './command.ts';
 import { CommandRunner } from './command-runner.ts';
 import { Drafts } from './drafts.ts';
@@ -26,7 +27,8 @@ import { Leave } from './leave.ts';
 import { MenuWatch } from './menu.ts';
 import { Patience } from './patience.ts';
 import { Questions } from './questions.ts';
-import { Replies, roundMs } from './replies.ts';
+import { Replies } from './replies.ts';
+import { roundMs } from './reply.ts';
 import { needsOf } from './selectors.ts';
 import type { CallState } from './state.ts';
 import { Supervision, type SupervisorAction } from './supervision.ts';
@@ -57,12 +59,12 @@ export interface ConversationSettings {
   readonly apology: string;
 }
 
-export interface ConversationPorts {
+/** What a conversation needs, whatever its line carries. */
+export interface CallPorts {
   readonly clock: Clock;
   readonly newId: NewId;
   /** A random number from 0 to 1. */
   readonly jitter: () => number;
-  readonly model: ConversationModel;
   readonly instructions: string;
   readonly settings: ConversationSettings;
   readonly state: () => CallState;
@@ -74,14 +76,18 @@ export interface ConversationPorts {
   readonly onEnding: (ending: Ending) => void;
 }
 
+export interface ConversationPorts extends CallPorts {
+  readonly model: ConversationModel;
+}
+
 /**
  * One call's conversation: the other party's words to the model, the model's to
  * the line, the supervisor above both.
  *
  * Synchronous and without I/O of its own: facts come in, ports are called, events
- * are recorded. The same for a line of text and a line of speech.
+ * are recorded. For a line of text; a line of sound has `SpeechConversation`.
  */
-export class Conversation {
+export class Conversation implements CallConversation {
   readonly #ports: ConversationPorts;
   readonly #link: ModelLink;
   readonly #voice: Voice;
@@ -146,6 +152,11 @@ export class Conversation {
     this.#supervision = new Supervision({
       ...parts,
       replies: this.#replies,
+      say: (turn, text) => this.#voice.sayWhole(turn, text),
+      remember: (turn, text) => this.#link.append('assistant', text, turn),
+      tell: (note) => this.#link.append('system', note),
+      hand: ({ prompt }, response) => this.#link.append('system', answerNote(prompt, response)),
+      forget: (itemIds) => void this.#link.rewrite(itemIds, ''),
       answered: () => this.#onSupervisorAnswered(),
       spoke: () => this.#onSupervisorSpoke(),
       reply: () => this.#requestReply(),
@@ -233,7 +244,8 @@ export class Conversation {
   // The line
 
   /** A session on the line begins. `again`: the call was taken up again, so nothing is said anew. */
-  lineOpened(line: CallLine, again: boolean): void {
+  lineOpened(line: Line, again: boolean): void {
+    if (line.medium !== 'text') return;
     this.#voice.open(line);
     this.prepare();
     this.#leave.reset();
@@ -255,7 +267,7 @@ export class Conversation {
     this.#voice.close();
   }
 
-  handleLine(fact: LineFact): void {
+  handleLine(fact: AnyLineFact): void {
     if (this.#closed) return;
     switch (fact.type) {
       case 'prompt':

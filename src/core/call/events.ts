@@ -8,7 +8,7 @@ export type Direction = z.infer<typeof Direction>;
 export const CallMode = z.enum(['relay', 'media']);
 export type CallMode = z.infer<typeof CallMode>;
 
-export const CommandName = z.string().max(64);
+const CommandName = z.string().max(64);
 
 export const ApprovalDecision = z.enum(['approve', 'edit', 'reject', 'superseded', 'expired']);
 export type ApprovalDecision = z.infer<typeof ApprovalDecision>;
@@ -16,7 +16,7 @@ export type ApprovalDecision = z.infer<typeof ApprovalDecision>;
 export const ModelState = z.enum(['connecting', 'ready', 'reconnecting', 'failed']);
 export type ModelState = z.infer<typeof ModelState>;
 
-export const LatencyMetric = z.enum(['first_token', 'relay_overhead', 'barge_in']);
+const LatencyMetric = z.enum(['first_token', 'relay_overhead', 'barge_in']);
 
 const envelope = { callSid: CallSid, seq: z.int().positive(), at: z.iso.datetime({ precision: 3 }) };
 const turn = { ...envelope, turn: z.int().positive() };
@@ -26,7 +26,7 @@ const supervisor = { ...envelope, type: z.literal('supervisor') };
  * What the supervisor did. `turn` says where their words stand in the transcript
  * (an `assistant.transcript` of the same turn follows).
  */
-export const SupervisorEvent = z.discriminatedUnion('action', [
+const SupervisorEvent = z.discriminatedUnion('action', [
   z.object({ ...supervisor, action: z.literal('text'), text: z.string(), turn: z.int().positive() }),
   z.object({ ...supervisor, action: z.literal('whisper'), text: z.string() }),
   z.object({ ...supervisor, action: z.literal('dtmf'), digits: z.string() }),

@@ -1,10 +1,14 @@
+import type { Handoff } from '../ports/call-line.ts';
 import { argsOf, type Command } from './command.ts';
 import type { Ending } from './ending.ts';
 import type { NewCallEvent } from './events.ts';
-import type { Voice } from './voice.ts';
 
 export interface LeavePorts {
-  readonly voice: Voice;
+  readonly voice: {
+    whenHeard(act: () => void): void;
+    stopWaiting(): void;
+    handOff(handoff: Handoff): void;
+  };
   readonly record: (event: NewCallEvent) => void;
   /** Stops the reply under way. */
   readonly stopReply: () => void;

@@ -24,12 +24,17 @@ export class Questions {
   }
 
   ask(prompt: string): void {
-    const { newId, record, state } = this.#ports;
-    if (pendingQuestions(state()).some((question) => sameQuestion(question.prompt, prompt))) return;
+    const { newId, record } = this.#ports;
+    if (this.pending(prompt) !== null) return;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where the id is made
     const questionId = newId('q') as QuestionId;
     record({ type: 'question.asked', questionId, prompt });
     this.#startDeadline(questionId);
+  }
+
+  /** The question that waits for an answer to `prompt`, or null. */
+  pending(prompt: string): Question | null {
+    return pendingQuestions(this.#ports.state()).find((question) => sameQuestion(question.prompt, prompt)) ?? null;
   }
 
   /** The call is taken up again: questions that still wait get their time anew. */

@@ -1,9 +1,9 @@
 import type { ModelLink } from '../model/model-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ModelError, ModelFact } from '../ports/conversation-model.ts';
-import { CommandStream, type SpeechPiece } from '../speech/command-stream.ts';
+import type { SpeechPiece } from '../speech/command-stream.ts';
 import type { NewCallEvent } from './events.ts';
-import { newReply, type Reply } from './reply.ts';
+import { newReply, type Reply, roundMs } from './reply.ts';
 import type { CallState } from './state.ts';
 import type { Voice } from './voice.ts';
 
@@ -204,7 +204,7 @@ export class Replies {
   /** Everything of the reply is on the line. */
   #finish(reply: Reply): void {
     if (reply.turn === null) return;
-    this.#ports.voice.endTurn(reply.turn);
+    this.#ports.voice.endTurn();
     this.#ports.link.wrote(reply.turn, reply.itemIds);
     if (reply.ran !== '') this.#ranInTurn.set(reply.turn, reply.ran);
     this.#ports.record({ type: 'assistant.transcript', turn: reply.turn, text: reply.spoken, final: true });
@@ -248,7 +248,7 @@ export class Replies {
     reply.heard = heard;
     this.#giveUp(reply);
     if (reply.turn === null) return;
-    this.#ports.voice.cutTurn();
+    this.#ports.voice.endTurn();
     this.#recordCut(reply.turn, reply.spoken, heard);
   }
 
@@ -271,14 +271,4 @@ export class Replies {
   #latency(turn: number, metric: 'first_token' | 'relay_overhead', ms: number): void {
     this.#ports.record({ type: 'latency', turn, metric, ms: roundMs(ms) });
   }
-}
-
-/** Microseconds are more than a human needs and as much as a benchmark does. */
-export const roundMs = (ms: number): number => Math.max(0, Math.round(ms * 1_000) / 1_000);
-
-/** The words of a draft that would be spoken. */
-export function spokenPart(text: string): string {
-  const stream = new CommandStream();
-  const pieces = [...stream.push(text), ...stream.end()];
-  return pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
 }

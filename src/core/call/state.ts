@@ -27,7 +27,7 @@ export interface CommandEntry {
   readonly error: string | null;
 }
 
-export interface DtmfEntry {
+interface DtmfEntry {
   readonly kind: 'dtmf';
   readonly seq: number;
   readonly at: string;
@@ -65,7 +65,7 @@ export interface Approval {
   readonly spoken: string | null;
 }
 
-export interface ErrorEntry {
+interface ErrorEntry {
   readonly kind: 'error';
   readonly seq: number;
   readonly at: string;
@@ -74,7 +74,7 @@ export interface ErrorEntry {
   readonly fatal: boolean;
 }
 
-export interface HoldEntry {
+interface HoldEntry {
   readonly kind: 'hold';
   readonly seq: number;
   readonly at: string;
@@ -84,7 +84,7 @@ export interface HoldEntry {
 /** One line of the transcript, in the order things happened. */
 export type Entry = Turn | CommandEntry | DtmfEntry | SupervisorEntry | Question | Approval | ErrorEntry | HoldEntry;
 
-export interface LatencySample {
+interface LatencySample {
   readonly turn: number;
   readonly metric: 'first_token' | 'relay_overhead' | 'barge_in';
   readonly ms: number;

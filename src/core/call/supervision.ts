@@ -1,8 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { Refusal } from '../errors.ts';
 import type { ApprovalId, QuestionId } from '../ids.ts';
-import type { ModelLink } from '../model/model-link.ts';
-import { answerNote, rejectionNote, whisperNote } from '../model/notes.ts';
+import { rejectionNote, whisperNote } from '../model/notes.ts';
 import { ok, type Result } from '../result.ts';
 import { argsOf, type Command } from './command.ts';
 import { decide, type SupervisorCommand } from './decide.ts';
@@ -10,9 +9,8 @@ import type { Drafts } from './drafts.ts';
 import type { Ending } from './ending.ts';
 import type { NewCallEvent } from './events.ts';
 import type { Questions } from './questions.ts';
-import { type Replies, spokenPart } from './replies.ts';
-import type { CallState } from './state.ts';
-import type { Voice } from './voice.ts';
+import { spokenPart } from './reply.ts';
+import type { CallState, Question } from './state.ts';
 
 /** What a supervisor may ask of a call. Text is already fit for the line. */
 export type SupervisorAction =
@@ -34,9 +32,24 @@ export type SupervisorAction =
 export interface SupervisionPorts {
   readonly record: (event: NewCallEvent) => void;
   readonly state: () => CallState;
-  readonly voice: Voice;
-  readonly link: ModelLink;
-  readonly replies: Replies;
+  readonly voice: { readonly isOpen: boolean; press(digits: string): void };
+  readonly replies: {
+    readonly nextTurn: number;
+    /** Stops what is being said. */
+    cut(utterance: null): number | null;
+    /** Speaks a draft the supervisor let through. @param edited - Whether the words are the supervisor's. */
+    speakDraft(text: string, itemIds: readonly string[], edited: boolean): void;
+  };
+  /** Speaks the supervisor's words; the model is told below. */
+  readonly say: (turn: number, text: string) => void;
+  /** The model remembers the supervisor's words as said. */
+  readonly remember: (turn: number, text: string) => void;
+  /** Tells the model, and nobody else. */
+  readonly tell: (note: string) => void;
+  /** Hands the model the answer to its question. */
+  readonly hand: (question: Question, response: string) => void;
+  /** Takes items out of the model's memory. */
+  readonly forget: (itemIds: readonly string[]) => void;
   readonly questions: Questions;
   readonly drafts: Drafts;
   /** Something of ours has followed the caller's words. */
@@ -58,13 +71,13 @@ export class Supervision {
   }
 
   act(action: SupervisorAction): Result<null, Refusal> {
-    const { record, replies, state, voice } = this.#ports;
+    const { record, replies, say, state, voice } = this.#ports;
     const turn = replies.nextTurn;
     const decided = decide(state(), commandOf(action, turn), { lineOpen: voice.isOpen });
     if (!decided.ok) return decided;
     // The cut turn comes first in the record, as it did on the line.
     if (action.type === 'say' || action.type === 'transfer' || action.type === 'end') replies.cut(null);
-    if (action.type === 'say') voice.sayWhole(turn, action.text);
+    if (action.type === 'say') say(turn, action.text);
     for (const event of decided.value) {
       record(event);
       if (event.type === 'question.answered') this.#tellAnswer(event.questionId, event.response);
@@ -74,12 +87,12 @@ export class Supervision {
   }
 
   #perform(action: SupervisorAction, turn: number): void {
-    const { end, link, reply, resume, silence, voice } = this.#ports;
+    const { end, reply, resume, silence, tell, voice } = this.#ports;
     switch (action.type) {
       case 'say':
         return this.#said(action.text, turn);
       case 'whisper':
-        return link.append('system', whisperNote(action.text));
+        return tell(whisperNote(action.text));
       case 'press':
         voice.press(action.digits);
         return this.#recordCommand({ name: 'press', digits: action.digits });
@@ -101,29 +114,29 @@ export class Supervision {
   }
 
   #said(text: string, turn: number): void {
-    const { answered, link, record, spoke } = this.#ports;
+    const { answered, record, remember, spoke } = this.#ports;
     record({ type: 'assistant.transcript', turn, text, final: true });
-    link.append('assistant', text, turn);
+    remember(turn, text);
     answered();
     spoke();
   }
 
   #tellAnswer(questionId: QuestionId, response: string): void {
-    const { link, questions, state } = this.#ports;
+    const { hand, questions, state } = this.#ports;
     questions.settle(questionId);
     const asked = state().entries.find((entry) => entry.kind === 'question' && entry.questionId === questionId);
-    if (asked?.kind === 'question') link.append('system', answerNote(asked.prompt, response));
+    if (asked?.kind === 'question') hand(asked, response);
   }
 
   #resolve(approvalId: ApprovalId, decision: 'approve' | 'edit' | 'reject', text: string | null): void {
-    const { answered, drafts, link, record, reply, replies, spoke } = this.#ports;
+    const { answered, drafts, forget, record, reply, replies, spoke, tell } = this.#ports;
     const draft = drafts.take(approvalId);
     if (draft === null) return;
     if (decision === 'reject') {
       record({ type: 'approval.resolved', approvalId, decision, text: '' });
-      link.rewrite(draft.itemIds, '');
+      forget(draft.itemIds);
       if (text === null || text.trim() === '') return answered();
-      link.append('system', rejectionNote(text));
+      tell(rejectionNote(text));
       return reply();
     }
     const words = decision === 'edit' ? (text ?? '') : draft.text;

@@ -1,6 +1,5 @@
 import type { CallLine, Handoff } from '../ports/call-line.ts';
 import type { Clock } from '../ports/clock.ts';
-import { Speakable } from '../speech/speakable.ts';
 import { Farewell, MS_PER_CHAR } from './farewell.ts';
 import { type CutTurn, Playback } from './playback.ts';
 
@@ -14,7 +13,6 @@ export interface VoicePorts {
 export class Voice {
   readonly #ports: VoicePorts;
   readonly #playback = new Playback();
-  readonly #speakable = new Speakable();
   #line: CallLine | null = null;
   #farewell: Farewell | null = null;
 
@@ -39,27 +37,14 @@ export class Voice {
 
   /** A word of the model's: to the line first, bookkeeping after. Later speech may cut it off. */
   stream(turn: number, text: string): void {
-    this.#say(turn, this.#speakable.push(text));
+    this.#line?.say(text, { last: false, preemptible: true });
+    this.#playback.sent(turn, text);
     this.#ports.delta(turn, text);
   }
 
   /** Closes the talk cycle, exactly once a turn: without it the line may hold the tail back. */
-  endTurn(turn: number): void {
-    const rest = this.#speakable.end();
-    this.#line?.say(rest, { last: true, preemptible: true });
-    this.#playback.sent(turn, rest);
-  }
-
-  /** The turn was cut off: what was held back of it is not said any more. */
-  cutTurn(): void {
-    this.#speakable.end();
+  endTurn(): void {
     this.#line?.say('', { last: true, preemptible: true });
-  }
-
-  #say(turn: number, words: string): void {
-    if (words === '') return;
-    this.#line?.say(words, { last: false, preemptible: true });
-    this.#playback.sent(turn, words);
   }
 
   /** Whole words that later speech does not cut: the supervisor's own, an apology. */

@@ -1,6 +1,6 @@
 import type { CallState, Entry } from '../call/state.ts';
 import type { Role } from '../ports/conversation-model.ts';
-import { answerNote, pressedNote, unansweredNote, whisperNote } from './notes.ts';
+import { answerNote, pastNote, pressedNote, unansweredNote, whisperNote } from './notes.ts';
 
 export interface HistoryItem {
   readonly role: Role;
@@ -14,6 +14,18 @@ export interface HistoryItem {
  * was said and what of it was heard. A new session of the model starts from it.
  */
 export const historyOf = (state: CallState): readonly HistoryItem[] => state.entries.flatMap(itemsOf);
+
+/** The same for a model that speaks, in one text: told in messages of its own it would answer in text. */
+export const pastOf = (state: CallState): string => pastNote(state.entries.flatMap(linesOf));
+
+function linesOf(entry: Entry): readonly string[] {
+  if (entry.kind === 'command') {
+    const isDone = entry.ok && entry.source === 'model' && entry.name !== 'request_user';
+    return isDone ? [`(You used the tool ${entry.name} ${JSON.stringify(entry.args)}.)`] : [];
+  }
+  if (entry.kind === 'turn' && entry.speaker === 'caller') return itemsOf(entry).map(({ text }) => `They: ${text}`);
+  return itemsOf(entry).map(({ role, text }) => (role === 'assistant' ? `You: ${text}` : text));
+}
 
 function itemsOf(entry: Entry): readonly HistoryItem[] {
   switch (entry.kind) {

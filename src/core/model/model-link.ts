@@ -3,9 +3,7 @@ import type { Clock, NewId } from '../ports/clock.ts';
 import type { ConversationModel, ModelError, ModelFact, ModelSession, Role } from '../ports/conversation-model.ts';
 import type { HistoryItem } from './history.ts';
 import { ResponseSlot } from './response-slot.ts';
-
-const TRIES = 5;
-const FIRST_WAIT_MS = 250;
+import { SessionKeeper } from './session-keeper.ts';
 
 export interface ModelLinkPorts {
   readonly model: ConversationModel;
@@ -37,40 +35,47 @@ export interface ModelLinkListener {
 export class ModelLink {
   readonly #ports: ModelLinkPorts;
   readonly #listener: ModelLinkListener;
-  #session: ModelSession | null = null;
+  readonly #keeper: SessionKeeper<ModelSession>;
   #slot: ResponseSlot | null = null;
-  #state: 'new' | 'opening' | 'ready' | 'failed' | 'closed' = 'new';
-  #failures = 0;
-  #generation = 0;
   #wanted: string | null = null;
-  #cancelWait: () => void = () => undefined;
   /** Items that hold the words of a turn, so that they can be cut later. */
   readonly #itemsOfTurn = new Map<number, readonly string[]>();
 
   constructor(ports: ModelLinkPorts, listener: ModelLinkListener) {
     this.#ports = ports;
     this.#listener = listener;
+    const { instructions, model } = ports;
+    const open = (isCurrent: () => boolean): ModelSession =>
+      model.open(instructions, (fact) => {
+        if (isCurrent()) this.#handle(fact);
+      });
+    this.#keeper = new SessionKeeper(
+      { ...ports, open },
+      {
+        onDropped: () => this.#forget(),
+        onBroken: () => listener.onBroken(),
+        onFailed: (error) => listener.onFailed(error),
+      },
+    );
   }
 
   get isReady(): boolean {
-    return this.#state === 'ready';
+    return this.#keeper.isReady;
   }
 
   get hasFailed(): boolean {
-    return this.#state === 'failed';
+    return this.#keeper.hasFailed;
   }
 
   open(): void {
-    if (this.#state !== 'new') return;
-    this.#ports.record({ type: 'model', state: 'connecting' });
-    this.#connect();
+    this.#keeper.open();
   }
 
   /** Adds to the conversation. While no session is up nothing is sent: the next one is told everything. */
   append(role: Role, text: string, turn: number | null = null): void {
-    if (this.#state !== 'ready' || this.#session === null || text.trim() === '') return;
+    if (!this.isReady || text.trim() === '') return;
     const id = this.#ports.newId('it');
-    this.#session.append({ id, role, text });
+    this.#keeper.session?.append({ id, role, text });
     if (turn !== null) this.#itemsOfTurn.set(turn, [...(this.#itemsOfTurn.get(turn) ?? []), id]);
   }
 
@@ -89,7 +94,7 @@ export class ModelLink {
 
   /** The same for items by id. Returns the new item's id, or null when nothing was put in place. */
   rewrite(itemIds: readonly string[], text: string): string | null {
-    const session = this.#session;
+    const { session } = this.#keeper;
     const [first, ...others] = itemIds;
     if (session === null || first === undefined) return null;
     for (const id of others) session.replace(id, null);
@@ -104,7 +109,7 @@ export class ModelLink {
 
   /** Asks for a response; before a session is up, as soon as it is. */
   respond(requestId: string): void {
-    if (this.#slot === null || this.#state !== 'ready') this.#wanted = requestId;
+    if (this.#slot === null || !this.isReady) this.#wanted = requestId;
     else this.#slot.request(requestId);
   }
 
@@ -116,26 +121,11 @@ export class ModelLink {
 
   /** Gives up on the model, for a reason that trying again cannot mend. */
   fail(error: ModelError): void {
-    if (this.#state === 'failed' || this.#state === 'closed') return;
-    this.#drop();
-    this.#state = 'failed';
-    this.#ports.record({ type: 'model', state: 'failed', error: error.message });
-    this.#ports.record({ type: 'error', code: error.code, message: error.message, fatal: true });
-    this.#listener.onFailed(error);
+    this.#keeper.fail(error);
   }
 
   close(): void {
-    this.#drop();
-    this.#state = 'closed';
-  }
-
-  #connect(): void {
-    this.#state = 'opening';
-    this.#generation += 1;
-    const generation = this.#generation;
-    this.#session = this.#ports.model.open(this.#ports.instructions, (fact) => {
-      if (generation === this.#generation) this.#handle(fact);
-    });
+    this.#keeper.close();
   }
 
   #handle(fact: ModelFact): void {
@@ -143,7 +133,7 @@ export class ModelLink {
       case 'ready':
         return this.#ready();
       case 'lost':
-        return this.#lost(fact.retryable, fact.error);
+        return this.#keeper.lost(fact.retryable, fact.error);
       case 'response-started': {
         const requestId = this.#slot?.started(fact.responseId, fact.requestId) ?? fact.requestId;
         return this.#listener.onFact({ ...fact, requestId });
@@ -156,18 +146,15 @@ export class ModelLink {
     }
     this.#listener.onFact(fact);
     if (fact.type !== 'response-done') return;
-    // A session that answers is sound: the tries are counted anew from here, and not from a mere connection.
-    if (fact.status === 'completed') this.#failures = 0;
+    if (fact.status === 'completed') this.#keeper.proved();
     this.#slot?.done(fact.responseId);
   }
 
   #ready(): void {
-    const session = this.#session;
+    const session = this.#keeper.ready();
     if (session === null) return;
-    this.#state = 'ready';
     this.#slot = new ResponseSlot(session);
     this.#itemsOfTurn.clear();
-    this.#ports.record({ type: 'model', state: 'ready' });
     for (const item of this.#ports.history()) this.append(item.role, item.text, item.turn);
     this.#listener.onReady();
     const wanted = this.#wanted;
@@ -175,22 +162,7 @@ export class ModelLink {
     if (wanted !== null) this.#slot.request(wanted);
   }
 
-  #lost(retryable: boolean, error: ModelError): void {
-    this.#drop();
-    this.#failures += 1;
-    if (!retryable || this.#failures > TRIES) return this.fail(error);
-    this.#state = 'opening';
-    this.#ports.record({ type: 'model', state: 'reconnecting', error: error.message });
-    this.#listener.onBroken();
-    const waitMs = FIRST_WAIT_MS * 2 ** (this.#failures - 1) * (0.8 + 0.4 * this.#ports.jitter());
-    this.#cancelWait = this.#ports.clock.after(waitMs, () => this.#connect());
-  }
-
-  #drop(): void {
-    this.#cancelWait();
-    this.#generation += 1;
-    this.#session?.close();
-    this.#session = null;
+  #forget(): void {
     this.#slot = null;
     this.#wanted = null;
   }

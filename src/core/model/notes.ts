@@ -32,3 +32,9 @@ export const transferFailedNote =
 
 export const cutOffNote =
   'The connection broke while you were speaking. Go on from where you were cut off; do not start again.';
+
+/** What a new session of a model that speaks is told of the call so far. */
+export const pastNote = (lines: readonly string[]): string =>
+  lines.length === 0
+    ? ''
+    : `The call so far, which you were part of (the connection broke; go on from here, do not greet again):\n${lines.join('\n')}`;

@@ -3,15 +3,17 @@ interface Price {
   readonly textIn: number;
   readonly textCached: number;
   readonly textOut: number;
+  readonly audioIn: number;
+  readonly audioCached: number;
+  readonly audioOut: number;
 }
 
-/** Prices of OpenAI's model pages as stored in the second half of 2026; check before billing anyone. */
-export const PRICES_AS_OF = '2026-10';
+/* Prices of OpenAI's model pages as stored in 2026-10; check before billing anyone. */
 
-const BIG: Price = { textIn: 4, textCached: 0.4, textOut: 24 };
-const OLDER: Price = { textIn: 4, textCached: 0.4, textOut: 16 };
-const MINI: Price = { textIn: 0.6, textCached: 0.06, textOut: 2.4 };
-const FREE: Price = { textIn: 0, textCached: 0, textOut: 0 };
+const BIG: Price = { textIn: 4, textCached: 0.4, textOut: 24, audioIn: 32, audioCached: 0.4, audioOut: 64 };
+const OLDER: Price = { ...BIG, textOut: 16 };
+const MINI: Price = { textIn: 0.6, textCached: 0.06, textOut: 2.4, audioIn: 10, audioCached: 0.3, audioOut: 20 };
+const FREE: Price = { textIn: 0, textCached: 0, textOut: 0, audioIn: 0, audioCached: 0, audioOut: 0 };
 
 const PRICES: readonly (readonly [prefix: string, price: Price])[] = [
   ['practice/', FREE],
@@ -32,8 +34,54 @@ export interface TextTokens {
 
 /** What a response of a text session cost in USD, or null where the model's price is not known. */
 export function costUsd(model: string, tokens: TextTokens): number | null {
-  const price = PRICES.find(([prefix]) => model.startsWith(prefix))?.[1];
-  if (price === undefined) return null;
+  const price = priceOf(model);
+  if (price === null) return null;
   const fresh = Math.max(0, tokens.input - tokens.cached);
   return (fresh * price.textIn + tokens.cached * price.textCached + tokens.output * price.textOut) / 1e6;
 }
+
+export interface SpeechTokens {
+  readonly textIn: number;
+  /** A part of `textIn`. */
+  readonly textCached: number;
+  readonly textOut: number;
+  readonly audioIn: number;
+  /** A part of `audioIn`. */
+  readonly audioCached: number;
+  readonly audioOut: number;
+}
+
+/** What a response of a session that hears and speaks cost in USD, or null where the model's price is not known. */
+export function speechCostUsd(model: string, tokens: SpeechTokens): number | null {
+  const price = priceOf(model);
+  if (price === null) return null;
+  const text = Math.max(0, tokens.textIn - tokens.textCached) * price.textIn + tokens.textCached * price.textCached;
+  const audio =
+    Math.max(0, tokens.audioIn - tokens.audioCached) * price.audioIn + tokens.audioCached * price.audioCached;
+  return (text + audio + tokens.textOut * price.textOut + tokens.audioOut * price.audioOut) / 1e6;
+}
+
+/** USD a minute of sound written down. */
+const TRANSCRIPTION: readonly (readonly [prefix: string, usdPerMinute: number])[] = [
+  ['gpt-4o-mini-transcribe', 0.003],
+  ['gpt-4o-transcribe', 0.006],
+  ['gpt-realtime-whisper', 0.017],
+  ['gpt-live-transcribe', 0.017],
+  ['gpt-transcribe', 0.004_5],
+  ['whisper-1', 0.006],
+];
+
+/** The other party's sound counts 600 tokens a minute. */
+const AUDIO_TOKENS_PER_MINUTE = 600;
+
+/** What writing the other party's words down cost in USD, or null where the model's price is not known. */
+export function transcriptionCostUsd(
+  model: string,
+  heard: { readonly seconds: number } | { readonly audioTokens: number },
+) {
+  const usd = TRANSCRIPTION.find(([prefix]) => model.startsWith(prefix))?.[1];
+  if (usd === undefined) return null;
+  return usd * ('seconds' in heard ? heard.seconds / 60 : heard.audioTokens / AUDIO_TOKENS_PER_MINUTE);
+}
+
+const priceOf = (model: string): Price | null => PRICES.find(([prefix]) => model.startsWith(prefix))?.[1] ?? null;

@@ -3,6 +3,9 @@ export type Handoff = { readonly action: 'hangup' } | { readonly action: 'transf
 
 /** What can be done on a live line. No Twilio types; sends on a closed line are dropped. */
 export interface CallLine {
+  readonly medium: 'text';
+  /** Its `end` makes the company ask what comes next. */
+  readonly handsOver: true;
   /**
    * Queues text for speech.
    *

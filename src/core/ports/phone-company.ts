@@ -1,19 +1,22 @@
+import type { CallMode } from '../call/events.ts';
 import type { CallSid } from '../ids.ts';
 
 export interface DialOptions {
   readonly to: string;
   /** Seconds after which the company ends the call, a cap on its cost; null for none. */
   readonly timeLimitSeconds: number | null;
+  /** The kind of line this call alone is to have, where it is not the usual one. */
+  readonly mode?: CallMode;
 }
 
 /** What can be asked of a telephone company over its own API. Throws `Fault`. */
 export interface PhoneCompany {
   /** Dials; resolves with the company's id of the call while it still waits to ring. */
   dial(options: DialOptions): Promise<CallSid>;
-  /** Ends a call in any state. A call already gone is success. */
-  hangUp(callSid: CallSid): Promise<void>;
-  /** Connects a live call to a number now, whatever it is doing. */
-  transfer(callSid: CallSid, number: string): Promise<void>;
+  /** Ends a call in any state, after a sentence where one is given. A call already gone is success. */
+  hangUp(callSid: CallSid, words?: string): Promise<void>;
+  /** Connects a live call to a number now, whatever it is doing; after a sentence where one is given. */
+  transfer(callSid: CallSid, number: string, words?: string): Promise<void>;
   /** The company's word for the state of a call, or null where it knows no such call. */
   status(callSid: CallSid): Promise<string | null>;
 }

@@ -23,7 +23,7 @@ export interface Usage {
   readonly output_token_details: { readonly text_tokens: number; readonly audio_tokens: number };
 }
 
-export const tokensOf = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+const tokensOf = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
 /** Tokens of everything the model reads before it answers. */
 export const inputTokensOf = (texts: readonly string[]): number =>

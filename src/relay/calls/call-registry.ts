@@ -1,6 +1,6 @@
 import { applyEvent } from '#core/call/apply-event.ts';
 import type { ConversationSettings } from '#core/call/conversation.ts';
-import type { CallEvent, CallMessage, Direction } from '#core/call/events.ts';
+import type { CallEvent, CallMessage, CallMode, Direction } from '#core/call/events.ts';
 import { type CallSummary, summaryOf } from '#core/call/selectors.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
@@ -8,6 +8,7 @@ import type { Clock, NewId } from '#core/ports/clock.ts';
 import type { Journal } from '../adapters/store/journal.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { CallCaps } from './call-caps.ts';
+import { callModelOf } from './call-model.ts';
 import { CallRunner } from './call-runner.ts';
 import type { Carrier } from './carrier.ts';
 
@@ -19,6 +20,8 @@ export interface RegistryPorts {
   /** What holds for every call; the greeting and the opening are the call's own. */
   readonly settings: Omit<ConversationSettings, 'greeting' | 'openingSilenceMs'>;
   readonly greeting: string | null;
+  /** What calls are carried as that were not asked for as anything else. */
+  readonly mode: CallMode;
   readonly systemPrompt: string;
   readonly language: string;
   readonly caps: CallCaps;
@@ -31,6 +34,8 @@ export interface NewCall {
   readonly direction: Direction;
   readonly from: string;
   readonly to: string;
+  /** What it was asked for as; null for the usual kind. */
+  readonly mode: CallMode | null;
 }
 
 /** A finished call, as much of it as lists and searches need. */
@@ -129,15 +134,17 @@ export class CallRegistry {
     const known = this.#live.get(call.callSid);
     if (known !== undefined) return known.state.endedAt === null ? known : null;
     if (this.#past.has(call.callSid)) return null;
-    const runner = this.#newRunner(carrier, call);
-    const { callSid: _, ...created } = call;
+    // A line that has no model for the usual kind takes the call as text: the practice line.
+    const usual = carrier.speechModelFor(otherParty(call)) === null ? 'relay' : this.#ports.mode;
+    const runner = this.#newRunner(carrier, { ...call, mode: call.mode ?? usual });
+    const { callSid: _, mode: __, ...created } = call;
     const practice = carrier.practiceCallee(otherParty(call));
-    runner?.begin({ type: 'call.created', ...created, mode: 'relay', practice });
+    runner?.begin({ type: 'call.created', ...created, mode: runner.mode, practice });
     return runner;
   }
 
-  #newRunner(carrier: Carrier, call: NewCall): CallRunner | null {
-    const model = carrier.modelFor(otherParty(call));
+  #newRunner(carrier: Carrier, call: NewCall & { readonly mode: CallMode }): CallRunner | null {
+    const model = callModelOf(carrier, otherParty(call), call.mode);
     if (model === null) return null;
     const runner = new CallRunner(call.callSid, call.direction, {
       ...this.#ports,
@@ -191,7 +198,7 @@ export class CallRegistry {
   }
 }
 
-const otherParty = ({ direction, from, to }: NewCall): string => (direction === 'inbound' ? from : to);
+const otherParty = ({ direction, from, to }: Omit<NewCall, 'mode'>): string => (direction === 'inbound' ? from : to);
 
 const wordsOf = (state: CallState): string =>
   [state.from, state.to, ...state.entries.map((entry) => (entry.kind === 'turn' ? entry.text : ''))]

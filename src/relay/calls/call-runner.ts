@@ -1,19 +1,20 @@
 import { applyEvent } from '#core/call/apply-event.ts';
-import { Conversation, type ConversationSettings } from '#core/call/conversation.ts';
+import type { AnyLineFact, CallConversation, Line } from '#core/call/call-conversation.ts';
+import type { ConversationSettings } from '#core/call/conversation.ts';
 import type { Ending } from '#core/call/ending.ts';
-import type { CallEvent, CallMessage, NewCallEvent } from '#core/call/events.ts';
+import type { CallEvent, CallMessage, CallMode, NewCallEvent } from '#core/call/events.ts';
+import { MS_PER_CHAR } from '#core/call/farewell.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import type { SupervisorAction } from '#core/call/supervision.ts';
 import { type Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
-import { instructionsFor } from '#core/model/instructions.ts';
-import type { CallLine, LineFact } from '#core/ports/call-line.ts';
+import type { Handoff } from '#core/ports/call-line.ts';
 import type { Clock, NewId } from '#core/ports/clock.ts';
-import type { ConversationModel } from '#core/ports/conversation-model.ts';
 import type { Result } from '#core/result.ts';
 import type { Journal } from '../adapters/store/journal.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type CallCaps, CallCapWatch } from './call-caps.ts';
+import { type CallModel, newConversation } from './call-model.ts';
 import { isTerminal, reasonOf } from './call-status.ts';
 import type { Carrier } from './carrier.ts';
 import { Outbox } from './outbox.ts';
@@ -33,7 +34,7 @@ const RECONNECTS_MAX = 3;
 
 export interface RunnerPorts {
   readonly carrier: Carrier;
-  readonly model: ConversationModel;
+  readonly model: CallModel;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -53,7 +54,7 @@ export interface RunnerPorts {
 /** What the company is to do when a session is over. */
 export type NextStep =
   | { readonly do: 'hang-up'; readonly words: string | null }
-  | { readonly do: 'dial'; readonly number: string }
+  | { readonly do: 'dial'; readonly number: string; readonly words?: string | undefined }
   | { readonly do: 'reconnect' }
   | { readonly do: 'nothing' };
 
@@ -75,11 +76,11 @@ export class CallRunner {
   readonly callSid: CallSid;
   readonly #ports: RunnerPorts;
   readonly #outbox: Outbox;
-  readonly #conversation: Conversation;
+  readonly #conversation: CallConversation;
   readonly #shown: CallEvent[] = [];
   readonly #caps: CallCapWatch;
   #state: CallState;
-  #line: CallLine | null = null;
+  #line: Line | null = null;
   #sessions = 0;
   #reconnects = 0;
   #lookUps = 0;
@@ -105,27 +106,31 @@ export class CallRunner {
       warn: (code, message) => this.record({ type: 'error', code, message, fatal: false }),
       end: (message) => this.#endAtCap(message),
     });
-    this.#conversation = new Conversation({
-      clock: ports.clock,
-      newId: ports.newId,
-      jitter: Math.random,
-      model: ports.model,
-      instructions: instructionsFor({
-        direction,
-        systemPrompt: ports.systemPrompt,
-        language: ports.language,
-        canTransfer: ports.settings.transfer.defaultNumber !== null,
-      }),
-      settings: ports.settings,
-      state: () => this.#state,
-      record: (event) => this.record(event),
-      delta: (turn, text) => this.#outbox.delta({ callSid, type: 'assistant.delta', turn, text }),
-      onEnding: (ending) => this.#onEnding(ending),
-    });
+    const { language, settings, systemPrompt } = ports;
+    const canTransfer = settings.transfer.defaultNumber !== null;
+    this.#conversation = newConversation(
+      ports.model,
+      { direction, systemPrompt, language, canTransfer },
+      {
+        clock: ports.clock,
+        newId: ports.newId,
+        jitter: Math.random,
+        settings: ports.settings,
+        state: () => this.#state,
+        record: (event) => this.record(event),
+        delta: (turn, text) => this.#outbox.delta({ callSid, type: 'assistant.delta', turn, text }),
+        onEnding: (ending) => this.#onEnding(ending),
+      },
+    );
   }
 
   get state(): CallState {
     return this.#state;
+  }
+
+  /** What its line carries. */
+  get mode(): CallMode {
+    return this.#ports.model.mode;
   }
 
   get carrier(): Carrier {
@@ -201,7 +206,7 @@ export class CallRunner {
   // The line
 
   /** A session opened. A later one retires the one before it. */
-  lineOpened(line: CallLine): void {
+  lineOpened(line: Line): void {
     if (this.#state.endedAt !== null) return;
     this.#stopWaiting();
     if (this.#line !== null) this.#conversation.lineClosed();
@@ -215,7 +220,7 @@ export class CallRunner {
   }
 
   /** A session closed; the company says in a moment what that means for the call. */
-  lineClosed(line: CallLine): void {
+  lineClosed(line: Line): void {
     if (this.#line !== line) return;
     this.#line = null;
     if (this.#state.endedAt !== null) return;
@@ -223,7 +228,7 @@ export class CallRunner {
     this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
   }
 
-  fact(line: CallLine, fact: LineFact): void {
+  fact(line: Line, fact: AnyLineFact): void {
     if (this.#line === line) this.#conversation.handleLine(fact);
   }
 
@@ -258,10 +263,12 @@ export class CallRunner {
     const ending = this.#conversation.ending;
     if (ending?.kind === 'transfer') {
       this.#transferring = true;
-      return { do: 'dial', number: ending.number };
+      return { do: 'dial', number: ending.number, words: ending.words };
     }
-    if (ending === null && end.sessionStatus === 'failed') return this.#reconnect();
-    return this.#hangUp(null);
+    // A stream that broke is not reported as failed: the company merely goes on behind it.
+    const isBroken = end.sessionStatus === 'failed' || end.sessionStatus === '';
+    if (ending === null && isBroken) return this.#reconnect();
+    return this.#hangUp(ending?.words ?? null);
   }
 
   #afterDial(dialStatus: string): NextStep {
@@ -288,7 +295,7 @@ export class CallRunner {
   }
 
   #hangUp(words: string | null): NextStep {
-    this.#waitThen(LAST_WORD_MS, () => this.#finish('completed', null));
+    this.#awaitLastWord(words);
     return { do: 'hang-up', words };
   }
 
@@ -296,22 +303,32 @@ export class CallRunner {
 
   /** Our side ends the session: the company asks what is next, or is told over its API. */
   #onEnding(ending: Ending): void {
-    if (this.#line === null) void this.#force(ending);
+    // A line that cannot hand over by itself leaves it to the company's API at once.
+    if (this.#line === null || !this.#line.handsOver) void this.#force(ending);
     else this.#waitThen(HANDOFF_TIMEOUT_MS, () => void this.#force(ending));
   }
 
   async #force(ending: Ending): Promise<void> {
     const { carrier, log } = this.#ports;
+    const { words } = ending;
     try {
-      if (ending.kind === 'hangup') await carrier.company?.hangUp(this.callSid);
-      else await carrier.company?.transfer(this.callSid, ending.number);
+      if (ending.kind === 'hangup') await carrier.company?.hangUp(this.callSid, words);
+      else await carrier.company?.transfer(this.callSid, ending.number, words);
       this.#transferring = ending.kind === 'transfer';
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log.warn({ callSid: this.callSid, message }, 'company refused to act on a call');
       this.record({ type: 'error', code: 'twilio_refused', message, fatal: false });
+      // The session's own end makes the company ask what comes next.
+      this.#line?.end(handoffOf(ending));
     }
-    if (ending.kind === 'hangup') this.#waitThen(LAST_WORD_MS, () => this.#finish('completed', null));
+    if (ending.kind === 'hangup') this.#awaitLastWord(words ?? null);
+  }
+
+  /** The company was told to hang up, after `words`: it is given the time that takes to say so. */
+  #awaitLastWord(words: string | null): void {
+    const wordsMs = (words ?? '').length * MS_PER_CHAR;
+    this.#waitThen(LAST_WORD_MS + wordsMs, () => this.#finish('completed', null));
   }
 
   /** Nobody has said what became of the call: ask. */
@@ -356,5 +373,8 @@ export class CallRunner {
     return answeredAt === null ? 0 : Math.round((this.#ports.clock.nowMs() - Date.parse(answeredAt)) / 1_000);
   }
 }
+
+const handoffOf = (ending: Ending): Handoff =>
+  ending.kind === 'hangup' ? { action: 'hangup' } : { action: 'transfer', number: ending.number };
 
 function nothing(): void {}

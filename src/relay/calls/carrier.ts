@@ -1,5 +1,6 @@
 import type { ConversationModel } from '#core/ports/conversation-model.ts';
 import type { PhoneCompany } from '#core/ports/phone-company.ts';
+import type { SpeechModel } from '#core/ports/speech-model.ts';
 
 /**
  * A telephone company we have an account with: Twilio, or the practice line,
@@ -16,6 +17,8 @@ export interface Carrier {
   readonly publicOrigin: () => PublicOrigin | null;
   /** The model for a call to or from `number`, or null while none is configured. */
   readonly modelFor: (number: string) => ConversationModel | null;
+  /** The same for a call in which the model hears and speaks; null where there are none. */
+  readonly speechModelFor: (number: string) => SpeechModel | null;
   /** Name of the practice callee behind a number; null on a real line. */
   readonly practiceCallee: (number: string) => string | null;
   /** Milliseconds of silence after which the assistant opens a call we dialled. */

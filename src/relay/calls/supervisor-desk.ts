@@ -21,6 +21,7 @@ import type {
   WhisperRequest,
 } from '#shared/supervisor-api.ts';
 import type { CallDesk, Outcome } from './call-desk.ts';
+import { callModelOf } from './call-model.ts';
 import type { CallRegistry } from './call-registry.ts';
 import type { Carrier } from './carrier.ts';
 
@@ -80,8 +81,11 @@ export class SupervisorDesk implements CallDesk {
     const { company, phoneNumber } = carrier;
     if (company === null || phoneNumber === null) return err(notConfigured);
     try {
-      const callSid = await company.dial({ to, timeLimitSeconds: this.#ports.timeLimitSeconds });
-      const runner = this.#ports.registry.ensure(carrier, { callSid, direction: 'outbound', from: phoneNumber, to });
+      const mode = request.mode ?? null;
+      const { timeLimitSeconds } = this.#ports;
+      const callSid = await company.dial({ to, timeLimitSeconds, ...(mode === null ? {} : { mode }) });
+      const call = { callSid, direction: 'outbound', from: phoneNumber, to, mode } as const;
+      const runner = this.#ports.registry.ensure(carrier, call);
       await runner?.idle();
       const summary = this.#ports.registry.summary(callSid);
       return summary === null ? err(notConfigured) : ok(summary);
@@ -148,8 +152,8 @@ export class SupervisorDesk implements CallDesk {
   }
 
   #placeOf(request: DialRequest): Result<{ carrier: Carrier; to: string }, Refusal> {
-    if (request.mode === 'media') return err(noMediaCalls);
-    if (request.practice !== undefined) return this.#practicePlace(request.practice);
+    if (request.practice !== undefined)
+      return request.mode === 'media' ? err(noMediaPractice) : this.#practicePlace(request.practice);
     const to = request.to ?? '';
     const refusal = numberRefusal(to, 'to');
     if (refusal !== null) return err(refusal);
@@ -161,8 +165,8 @@ export class SupervisorDesk implements CallDesk {
       dialledLastHour: registry.dialledSince(atMs - HOUR_MS),
       confirmed: request.confirm ?? [],
     });
-    if (twilio.company === null || twilio.modelFor(to) === null || twilio.publicOrigin() === null)
-      return err(notConfigured);
+    const model = callModelOf(twilio, to, request.mode ?? 'relay');
+    if (twilio.company === null || model === null || twilio.publicOrigin() === null) return err(notConfigured);
     return guarded === null ? ok({ carrier: twilio, to }) : err(guarded);
   }
 
@@ -188,9 +192,9 @@ const notConfigured: Refusal = {
     'Real calls need TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER, OPENAI_API_KEY and a public address (HOST, or NGROK_AUTHTOKEN); practice calls need none of them.',
 };
 
-const noMediaCalls: Refusal = {
+const noMediaPractice: Refusal = {
   code: 'not_configured',
-  message: 'Speech-to-speech calls (mode media) cannot be made with this version; dial with mode relay.',
+  message: 'The practice line carries text only; dial it with mode relay, or a real number with mode media.',
 };
 
 /** Why a number may not be dialled or transferred to, or null when it may. */

@@ -34,7 +34,7 @@ export function refuse(reply: FastifyReply, { code, message, field, twilioCode }
 }
 
 /** Bad input, named after the field that is bad. */
-export class InvalidRequest extends Error {
+class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
   readonly field: string;
 

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { SetUpDesk } from '../setup/set-up.ts';
 import { Audience } from './audience.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { failure } from './errors.ts';
@@ -15,6 +16,7 @@ export interface MainServerOptions {
   readonly twilio: TwilioRoutesOptions;
   readonly desk: CallDesk;
   readonly state: () => ConsoleState;
+  readonly setUp: SetUpDesk;
   readonly activeCalls: () => number;
   readonly publicHost: () => string | null;
   readonly supervisorToken: string;
@@ -47,7 +49,12 @@ export async function createMainServer(options: MainServerOptions): Promise<Fast
   await app.register(twilioRoutes, options.twilio);
   await app.register(async (scope) => {
     if (options.rateLimit > 0) await limit(scope, options.rateLimit);
-    await scope.register(supervisorRoutes, { desk: options.desk, audience, state: options.state });
+    await scope.register(supervisorRoutes, {
+      desk: options.desk,
+      audience,
+      state: options.state,
+      setUp: options.setUp,
+    });
   });
   const root = options.dashboardDir;
   if (root !== null) await app.register(dashboardRoutes, { audience, root });

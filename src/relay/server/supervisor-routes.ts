@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { CallSid } from '#core/ids.ts';
+import { PointRequest } from '#shared/set-up.ts';
 import {
   AnswerRequest,
   ApprovalRequest,
@@ -15,6 +16,7 @@ import {
   WhisperRequest,
 } from '#shared/supervisor-api.ts';
 import type { CallDesk, Outcome } from '../calls/call-desk.ts';
+import type { SetUpDesk } from '../setup/set-up.ts';
 import type { Audience } from './audience.ts';
 import { failure, parseRequest, refuse } from './errors.ts';
 import { eventSocket } from './event-socket.ts';
@@ -23,6 +25,7 @@ export interface SupervisorRoutesOptions {
   readonly desk: CallDesk;
   readonly audience: Audience;
   readonly state: () => ConsoleState;
+  readonly setUp: SetUpDesk;
 }
 
 /** The supervisor's API. Every route wants the supervisor's token. */
@@ -42,6 +45,7 @@ export const supervisorRoutes: FastifyPluginAsync<SupervisorRoutesOptions> = asy
   actionRoute(app, '/override/pause', PauseRequest, (request) => desk.pause(request));
   actionRoute(app, '/override/clarification', AnswerRequest, (request) => desk.answer(request));
   actionRoute(app, '/override/approval', ApprovalRequest, (request) => desk.approve(request));
+  setUpRoutes(app, options.setUp);
   eventSocket(app, desk);
 };
 
@@ -58,6 +62,15 @@ function readRoutes(app: FastifyInstance, { desk, state }: SupervisorRoutesOptio
     return events === null ? notFound(reply) : { events };
   });
   app.get('/console/state', async () => state());
+}
+
+function setUpRoutes(app: FastifyInstance, setUp: SetUpDesk): void {
+  app.get('/console/checks', async () => ({ checks: await setUp.checks() }));
+  app.post('/console/number', async (request, reply) => {
+    const { point } = parseRequest(PointRequest, request.body);
+    const changed = await (point ? setUp.pointNumber() : setUp.undo());
+    return changed.ok ? { ok: true, message: changed.value.message } : refuse(reply, changed.error);
+  });
 }
 
 function dialRoute(app: FastifyInstance, desk: CallDesk): void {

@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import twilio from 'twilio';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import { CallMode } from '#core/call/events.ts';
 import { CallSid } from '#core/ids.ts';
 import { factOf, RelayLine } from '../adapters/twilio/relay-line.ts';
-import { parseFrame, type Setup } from '../adapters/twilio/relay-protocol.ts';
-import { connectToRelay, dialNumber, hangUp } from '../adapters/twilio/twiml.ts';
+import { parseFrame } from '../adapters/twilio/relay-protocol.ts';
+import { connectToMedia, connectToRelay, dialNumber, hangUp } from '../adapters/twilio/twiml.ts';
 import type { CallRegistry } from '../calls/call-registry.ts';
 import type { CallRunner, NextStep } from '../calls/call-runner.ts';
 import type { Carrier } from '../calls/carrier.ts';
@@ -14,6 +15,7 @@ import type { SocketTokens } from '../calls/socket-tokens.ts';
 import { frameText } from '../frame-text.ts';
 import type { Logger } from '../logging/logger.ts';
 import { failure, parseRequest } from './errors.ts';
+import { mediaSession } from './media-session.ts';
 
 /** Time for the first frame of a session; Twilio sends it in the instant the socket opens. */
 const SETUP_TIMEOUT_MS = 10_000;
@@ -36,6 +38,9 @@ const VoiceForm = z.object({
 });
 
 const whole = z.coerce.number().int().nonnegative().nullable().catch(null).default(null);
+
+/** How a call of ours is to be carried, where it was asked for as something else than usual. */
+const StartQuery = z.object({ mode: CallMode.nullable().catch(null).default(null) });
 
 const StatusForm = z.object({
   CallSid,
@@ -63,14 +68,15 @@ export const twilioRoutes: FastifyPluginAsync<TwilioRoutesOptions> = async (app,
   app.post('/receive_call', (request, reply) => routes.voice(request, reply, 'inbound'));
   app.post('/call_status', (request, reply) => routes.status(request, reply));
   app.post('/call_ended', (request, reply) => routes.ended(request, reply));
-  routeSocket(app, routes);
+  routeSocket(app, routes, 'relay');
+  routeSocket(app, routes, 'media');
 };
 
-function routeSocket(app: FastifyInstance, routes: TwilioRoutes): void {
+function routeSocket(app: FastifyInstance, routes: TwilioRoutes, mode: CallMode): void {
   app.get<{ Params: { token: string } }>(
-    '/relay/ws/:token',
-    { websocket: true, preHandler: async (request, reply) => routes.redeem(request, reply) },
-    (socket, request) => routes.session(socket, request),
+    `/${mode}/ws/:token`,
+    { websocket: true, preHandler: async (request, reply) => routes.redeem(request, reply, mode) },
+    (socket, request) => (mode === 'relay' ? routes.session(socket, request) : routes.mediaSession(socket, request)),
   );
 }
 
@@ -101,9 +107,16 @@ class TwilioRoutes {
     return failure(reply, 403, 'forbidden', 'The request is not signed by Twilio for this address.');
   }
 
-  redeem(request: FastifyRequest<{ Params: { token: string } }>, reply: FastifyReply): FastifyReply | undefined {
-    const callSid = request.url.includes('?') ? null : this.#options.tokens.redeem(request.params.token);
-    if (callSid === null) return failure(reply, 403, 'forbidden', 'The token is unknown, used or too old.');
+  redeem(
+    request: FastifyRequest<{ Params: { token: string } }>,
+    reply: FastifyReply,
+    mode: CallMode,
+  ): FastifyReply | undefined {
+    const { registry, tokens } = this.#options;
+    const callSid = request.url.includes('?') ? null : tokens.redeem(request.params.token);
+    const isElsewhere = callSid !== null && (registry.live(callSid)?.mode ?? mode) !== mode;
+    if (callSid === null || isElsewhere)
+      return failure(reply, 403, 'forbidden', 'The token is unknown, used or too old.');
     this.#admitted.set(request, callSid);
     return undefined;
   }
@@ -111,7 +124,8 @@ class TwilioRoutes {
   voice(request: FastifyRequest, reply: FastifyReply, direction: 'inbound' | 'outbound'): FastifyReply {
     const form = parseRequest(VoiceForm, request.body);
     const { carrier, registry } = this.#options;
-    const runner = registry.ensure(carrier, { callSid: form.CallSid, direction, from: form.From, to: form.To });
+    const { mode } = parseRequest(StartQuery, request.query);
+    const runner = registry.ensure(carrier, { callSid: form.CallSid, direction, from: form.From, to: form.To, mode });
     if (runner === null) return xml(reply, hangUp(NO_MODEL));
     return xml(reply, this.#connect(runner, registry.greetingFor(direction)));
   }
@@ -157,7 +171,8 @@ class TwilioRoutes {
         return;
       }
       clearTimeout(deadline);
-      runner = this.#admit(socket, frame, callSid);
+      runner = this.#admit(frame, callSid);
+      if (runner === null) socket.close(POLICY_VIOLATION, 'setup does not match the token');
       runner?.lineOpened(line);
     });
     socket.on('error', (error) => log.debug({ callSid, error: error.message }, 'line socket error'));
@@ -167,19 +182,32 @@ class TwilioRoutes {
     });
   }
 
-  #admit(socket: WebSocket, setup: Setup, callSid: CallSid | undefined): CallRunner | null {
+  mediaSession(socket: WebSocket, request: FastifyRequest): void {
+    const callSid = this.#admitted.get(request);
+    const { log } = this.#options;
+    mediaSession(socket, { log, admit: (start) => this.#admit(start, callSid) });
+  }
+
+  /** The call of a session that says it is the one the token was made for. */
+  #admit(
+    said: { readonly callSid: string; readonly accountSid: string },
+    callSid: CallSid | undefined,
+  ): CallRunner | null {
     const { carrier, registry } = this.#options;
-    const runner = callSid === undefined ? null : registry.live(callSid);
-    if (setup.callSid === callSid && setup.accountSid === carrier.account?.sid && runner !== null) return runner;
-    socket.close(POLICY_VIOLATION, 'setup does not match the token');
-    return null;
+    if (callSid === undefined || said.callSid !== callSid || said.accountSid !== carrier.account?.sid) return null;
+    return registry.live(callSid);
   }
 
   #twimlFor(step: NextStep, runner: CallRunner): string {
     const { carrier } = this.#options;
     switch (step.do) {
       case 'dial':
-        return dialNumber({ number: step.number, callerId: carrier.phoneNumber, actionUrl: this.#url('/call_ended') });
+        return dialNumber({
+          number: step.number,
+          callerId: carrier.phoneNumber,
+          actionUrl: this.#url('/call_ended'),
+          words: step.words,
+        });
       case 'reconnect':
         return this.#connect(runner, null);
       case 'hang-up':
@@ -192,6 +220,10 @@ class TwilioRoutes {
   #connect(runner: CallRunner, greeting: string | null): string {
     const { speech, tokens, carrier } = this.#options;
     const token = tokens.issue(runner.callSid);
+    if (runner.mode === 'media') {
+      const socketUrl = `${carrier.publicOrigin()?.ws ?? ''}/media/ws/${token}`;
+      return connectToMedia({ socketUrl, nextUrl: this.#url('/call_ended') });
+    }
     return connectToRelay({
       socketUrl: `${carrier.publicOrigin()?.ws ?? ''}/relay/ws/${token}`,
       actionUrl: this.#url('/call_ended'),

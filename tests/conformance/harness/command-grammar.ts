@@ -1,5 +1,5 @@
 /** The command table of contract.md, read once more from its words: what a whole turn's text should do. */
-export interface ExpectedCommand {
+interface ExpectedCommand {
   readonly name: string;
   readonly ok: boolean;
   readonly args?: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ const amount = z.number().nonnegative();
 const event = <Type extends string, Fields extends z.core.$ZodLooseShape>(type: Type, fields: Fields) =>
   z.looseObject({ ...envelope, type: z.literal(type), ...fields });
 
-export const EventShape = z.discriminatedUnion('type', [
+const EventShape = z.discriminatedUnion('type', [
   event('call.created', {
     direction: z.enum(['inbound', 'outbound']),
     from: z.string(),

@@ -9,6 +9,8 @@ export interface Item {
   readonly type: string;
   readonly role: string;
   text: string;
+  /** Of a spoken item: milliseconds of its sound. */
+  audioMs?: number;
   status: 'in_progress' | 'completed' | 'incomplete';
 }
 
@@ -21,6 +23,8 @@ export interface ClientEvent {
   readonly previous_item_id?: string | null;
   readonly response?: Readonly<Record<string, unknown>>;
   readonly response_id?: string;
+  readonly audio_end_ms?: number;
+  readonly audio?: string;
 }
 
 /** What the model answers to one `response.create`, and where it stops until the test lets it go on. */
@@ -34,19 +38,22 @@ export interface Reply {
   readonly second?: readonly string[];
   /** Deltas already on the wire when a cancel arrives: they still come. */
   readonly late?: readonly string[];
+  /** Tools called behind what is said. */
+  readonly tools?: readonly { readonly name: string; readonly args: object }[];
   readonly ending?: 'completed' | 'failed' | 'incomplete';
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number; readonly cachedTokens: number };
 }
 
 export const says = (...parts: readonly string[]): Reply => ({ parts });
 
-export const VOICES = ['alloy', 'ash', 'ballad', 'coral', 'echo', 'sage', 'shimmer', 'verse', 'marin', 'cedar'];
+const VOICES = ['alloy', 'ash', 'ballad', 'coral', 'echo', 'sage', 'shimmer', 'verse', 'marin', 'cedar'];
 
 /** Errors of races a careful client may lose; anything else it provoked is a fault of its own. */
 export const BENIGN_CODES = new Set([
   'response_cancel_not_active',
   'item_delete_invalid_item_id',
   'item_retrieve_invalid_item_id',
+  'item_truncate_invalid_item_id',
 ]);
 
 export interface ProtocolError {
@@ -89,6 +96,10 @@ export function faultOfUpdate(session: Readonly<Record<string, unknown>>): Proto
   }
   return null;
 }
+
+/** Sound of one part of a spoken reply: 1,440 bytes of µ-law. */
+export const PART_MS = 180;
+export const PART_BYTES = PART_MS * 8;
 
 const CONTENT_TYPES: Readonly<Record<string, readonly string[]>> = {
   system: ['input_text'],

@@ -1,4 +1,4 @@
-import { type Item, nextId, type Reply } from './model-protocol.ts';
+import { type Item, nextId, PART_BYTES, PART_MS, type Reply } from './model-protocol.ts';
 import type { Gate } from './watched.ts';
 
 /** What a response needs of the session it runs in. */
@@ -12,6 +12,8 @@ export interface ResponseHost {
 
 interface ResponseOptions {
   readonly isOutOfBand: boolean;
+  /** The session speaks: parts are sent as sound and as transcript. */
+  readonly isSpoken?: boolean;
   readonly metadata: unknown;
 }
 
@@ -34,6 +36,7 @@ export class ResponseRun {
   #outputIndex = 0;
   readonly #cancelled: Promise<void>;
   #isCancelled = false;
+  #reason = 'client_cancelled';
   #tellCancelled: () => void = () => undefined;
 
   constructor(session: ResponseHost, reply: Reply, options: ResponseOptions) {
@@ -63,11 +66,14 @@ export class ResponseRun {
     await this.#pass(this.#reply.beforeDone);
     if (this.#isCancelled) for (const late of this.#reply.late ?? []) this.#delta(late);
     this.#closeItem();
+    if (!this.#isCancelled) for (const tool of this.#reply.tools ?? []) this.#callTool(tool);
     this.#finish();
   }
 
-  cancel(): void {
+  /** @param reason - `turn_detected` where the server itself heard the caller. */
+  cancel(reason: 'client_cancelled' | 'turn_detected' = 'client_cancelled'): void {
     this.#isCancelled = true;
+    this.#reason = reason;
     this.#tellCancelled();
   }
 
@@ -102,11 +108,22 @@ export class ResponseRun {
       this.#session.add(this.#item);
       this.#session.emit({ type: 'conversation.item.added', item, previous_item_id: previous });
     }
-    this.#session.emit({ type: 'response.content_part.added', ...this.#place, part: { type: 'text', text: '' } });
+    this.#session.emit({
+      type: 'response.content_part.added',
+      ...this.#place,
+      part: { type: this.#options.isSpoken ? 'audio' : 'text', text: '' },
+    });
   }
 
   #delta(delta: string): void {
     this.#item.text += delta;
+    if (this.#options.isSpoken) {
+      this.#item.audioMs = (this.#item.audioMs ?? 0) + PART_MS;
+      const sound = Buffer.alloc(PART_BYTES, 0x55).toString('base64');
+      this.#session.emit({ type: 'response.output_audio_transcript.delta', ...this.#place, delta, obfuscation: 'xK2' });
+      this.#session.emit({ type: 'response.output_audio.delta', ...this.#place, delta: sound });
+      return;
+    }
     this.#session.emit({ type: 'response.output_text.delta', ...this.#place, delta, obfuscation: 'xK2' });
   }
 
@@ -115,7 +132,12 @@ export class ResponseRun {
     const isWhole = !this.#isCancelled && (this.#reply.ending ?? 'completed') === 'completed';
     this.#item.status = isWhole ? 'completed' : 'incomplete';
     const item = this.#itemJson();
-    this.#session.emit({ type: 'response.output_text.done', ...this.#place, text });
+    if (this.#options.isSpoken) {
+      this.#session.emit({ type: 'response.output_audio.done', ...this.#place });
+      this.#session.emit({ type: 'response.output_audio_transcript.done', ...this.#place, transcript: text });
+    } else {
+      this.#session.emit({ type: 'response.output_text.done', ...this.#place, text });
+    }
     this.#session.emit({ type: 'response.content_part.done', ...this.#place, part: { type: 'text', text } });
     if (!this.#options.isOutOfBand) this.#session.emit({ type: 'conversation.item.done', item });
     this.#session.emit({
@@ -124,6 +146,26 @@ export class ResponseRun {
       output_index: this.#outputIndex,
       item,
     });
+  }
+
+  #callTool({ name, args }: { readonly name: string; readonly args: object }): void {
+    const [id, callId] = [nextId('fc'), nextId('call')];
+    this.#outputIndex += 1;
+    const place = { response_id: this.id, output_index: this.#outputIndex };
+    const item = { id, type: 'function_call', call_id: callId, name, status: 'in_progress', arguments: '' };
+    const done = { ...item, status: 'completed', arguments: JSON.stringify(args) };
+    this.#session.add({ id, type: 'function_call', role: 'tool', text: '', status: 'completed' });
+    this.#session.emit({ type: 'response.output_item.added', ...place, item });
+    this.#session.emit({ type: 'conversation.item.added', item, previous_item_id: this.#item.id });
+    this.#session.emit({
+      type: 'response.function_call_arguments.done',
+      ...place,
+      item_id: id,
+      call_id: callId,
+      name,
+      arguments: done.arguments,
+    });
+    this.#session.emit({ type: 'response.output_item.done', ...place, item: done });
   }
 
   #finish(): void {
@@ -144,7 +186,7 @@ export class ResponseRun {
 
   #describe(status: string, usage: object | null): object {
     const details: Readonly<Record<string, object | undefined>> = {
-      cancelled: { type: 'cancelled', reason: 'client_cancelled' },
+      cancelled: { type: 'cancelled', reason: this.#reason },
       incomplete: { type: 'incomplete', reason: 'max_output_tokens' },
       failed: {
         type: 'failed',

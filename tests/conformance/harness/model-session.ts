@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { textOf, wireText } from './http.ts';
+import { recordOf, textOf, wireText } from './http.ts';
 import {
   BENIGN_CODES,
   type ClientEvent,
@@ -15,7 +15,7 @@ import {
 import { type ResponseHost, ResponseRun } from './model-response.ts';
 import { brief, Watched } from './watched.ts';
 
-/** One Realtime session as the server keeps it, in text mode, with the event order captured in openai-realtime.md 4.1. */
+/** One Realtime session as the server keeps it, in text or in speech, with the event order captured in openai-realtime.md 4.1. */
 export class ModelSession extends Watched implements ResponseHost {
   readonly received: ClientEvent[] = [];
   readonly items: Item[] = [];
@@ -116,6 +116,50 @@ export class ModelSession extends Watched implements ResponseHost {
     this.changed();
   }
 
+  /** The caller begins to speak: with `interrupt_response` the server stops what it is saying. */
+  hearsSpeech(): void {
+    this.emit({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: nextId('item') });
+    if (this.#detects('interrupt_response')) this.#active?.cancel('turn_detected');
+  }
+
+  /** The caller has said something; with `create_response` the server answers. The transcript comes last. */
+  async hears(transcript: string): Promise<void> {
+    await this.until(() => this.isConfigured, 'configuration');
+    this.hearsSpeech();
+    await this.untilIdle();
+    const item: Item = { id: nextId('item'), type: 'message', role: 'user', text: transcript, status: 'completed' };
+    const place = { item_id: item.id, previous_item_id: this.items.at(-1)?.id ?? null };
+    this.emit({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 900, item_id: item.id });
+    this.emit({ type: 'input_audio_buffer.committed', ...place });
+    this.add(item);
+    const content = [{ type: 'input_audio', transcript: null }];
+    this.emit({
+      type: 'conversation.item.added',
+      item: { ...item, content },
+      previous_item_id: place.previous_item_id,
+    });
+    if (this.#detects('create_response')) this.#run({}, false);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    this.emit({
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: item.id,
+      content_index: 0,
+      transcript,
+      usage: {
+        type: 'tokens',
+        input_tokens: 12,
+        output_tokens: 4,
+        total_tokens: 16,
+        input_token_details: { audio_tokens: 10 },
+      },
+    });
+  }
+
+  #detects(flag: 'create_response' | 'interrupt_response'): boolean {
+    const detection = recordOf(recordOf(recordOf(this.settings['audio'])['input'])['turn_detection']);
+    return detection[flag] === true;
+  }
+
   untilCreates(count: number, deadlineMs?: number): Promise<true> {
     return this.until(
       () => this.sent('response.create').length >= count,
@@ -149,6 +193,8 @@ export class ModelSession extends Watched implements ResponseHost {
         return this.#createItem(event);
       case 'conversation.item.delete':
         return this.#deleteItem(event);
+      case 'conversation.item.truncate':
+        return this.#truncate(event);
       case 'response.create':
         return this.#respond(event);
       case 'response.cancel':
@@ -205,6 +251,20 @@ export class ModelSession extends Watched implements ResponseHost {
     this.emit({ type: 'conversation.item.deleted', item_id: event.item_id });
   }
 
+  #truncate(event: ClientEvent): void {
+    const item = this.items.find(({ id }) => id === event.item_id);
+    const endMs = event.audio_end_ms ?? -1;
+    if (item?.audioMs === undefined) {
+      return this.fail({ code: 'item_truncate_invalid_item_id', message: `No spoken item '${event.item_id}'.` }, event);
+    }
+    if (endMs < 1 || endMs > item.audioMs) {
+      const message = `Audio content of ${item.audioMs}ms is already shorter than ${endMs}ms`;
+      return this.fail({ code: 'invalid_value', message }, event);
+    }
+    item.audioMs = endMs;
+    this.emit({ type: 'conversation.item.truncated', item_id: item.id, content_index: 0, audio_end_ms: endMs });
+  }
+
   #respond(event: ClientEvent): void {
     if (!this.isConfigured) this.problems.push('response.create before session.updated');
     const isOutOfBand = event.response?.['conversation'] === 'none';
@@ -212,11 +272,18 @@ export class ModelSession extends Watched implements ResponseHost {
       const message = `Conversation already has an active response in progress: ${this.#active.id}.`;
       return this.fail({ code: 'conversation_already_has_active_response', message }, event);
     }
-    const instructions = textOf(event.response?.['instructions']);
-    const run = new ResponseRun(this, this.#choose(`${this.#unanswered()} ${instructions}`), {
-      isOutOfBand,
-      metadata: event.response?.['metadata'] ?? null,
-    });
+    this.#run(event.response ?? {}, isOutOfBand);
+  }
+
+  #run(response: Readonly<Record<string, unknown>>, isOutOfBand: boolean): void {
+    const instructions = textOf(response['instructions']);
+    const exactly = /Say exactly: (.*)$/s.exec(instructions)?.[1];
+    const reply =
+      exactly === undefined
+        ? this.#choose(`${this.#unanswered()} ${instructions}`)
+        : { parts: exactly.split(/(?<= )/) };
+    const isSpoken = JSON.stringify(this.settings['output_modalities']) === '["audio"]';
+    const run = new ResponseRun(this, reply, { isOutOfBand, isSpoken, metadata: response['metadata'] ?? null });
     if (!isOutOfBand) this.#active = run;
     void run.start();
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, ask } from './http.ts';
+import { MediaLine } from './media-line.ts';
 import { type LineFrame, RelayLine, upgrade } from './relay-line.ts';
 import { type Form, formBody, signatureOf } from './twilio-signature.ts';
 import { dialledIn, endsCall, verbIn } from './twiml.ts';
@@ -31,6 +32,8 @@ export class PhoneCall extends Watched {
   /** Every TwiML document given to this call, oldest first. */
   readonly twimls: string[] = [];
   readonly lines: RelayLine[] = [];
+  /** Sockets of Media Streams, for calls in sound. */
+  readonly streams: MediaLine[] = [];
   readonly callbacks: { readonly url: string; readonly form: Form; readonly status: number }[] = [];
   /** What went wrong on Twilio's side of this call. */
   readonly faults: string[] = [];
@@ -90,6 +93,31 @@ export class PhoneCall extends Watched {
     return line;
   }
 
+  /** Runs `<Stream>` of the newest TwiML: opens its socket and introduces the call. */
+  async connectStream(start: Form = {}): Promise<MediaLine> {
+    const url = verbIn(this.twiml, 'Stream')?.attributes['url'];
+    if (url === undefined) throw new Error(`no Stream in ${this.twiml}`);
+    const socket = await upgrade({ port: this.#account.relayPort, url, authToken: this.#account.authToken });
+    const stream = new MediaLine(socket, `MZ${randomBytes(16).toString('hex')}`);
+    this.#closedByUs = false;
+    this.streams.push(stream);
+    stream.start({ accountSid: this.#account.accountSid, callSid: this.sid, ...start });
+    this.status = 'in-progress';
+    const { twiml } = this;
+    const goOn = async (): Promise<void> => {
+      await stream.until(() => stream.closed, 'end of the stream', 2 ** 30);
+      if (!this.#closedByUs && this.reportsAction) await this.#goOnBehind(twiml);
+    };
+    void goOn().catch((error: unknown) => this.faults.push(String(error)));
+    this.changed();
+    return stream;
+  }
+
+  /** The relay closed the stream: what stands behind `<Connect>` runs, and where nothing does the call is over. */
+  async #goOnBehind(twiml: string): Promise<void> {
+    await this.#run(twiml.replace(/<Connect>.*<\/Connect>/s, ''));
+  }
+
   /** The other party hangs up. */
   async hangUp(): Promise<void> {
     await this.finish('completed');
@@ -113,6 +141,8 @@ export class PhoneCall extends Watched {
     if (this.status === 'completed' || this.status === 'canceled') return;
     this.status = status;
     this.changed();
+    this.#closedByUs = this.#closedByUs || this.streams.length > 0;
+    await this.streams.at(-1)?.close();
     const line = this.lines.at(-1);
     if (line !== undefined && line.closed === null) {
       this.#closedByUs = true;
@@ -126,6 +156,7 @@ export class PhoneCall extends Watched {
   async redirect(twiml: string): Promise<void> {
     this.#closedByUs = true;
     if (this.lines.length > 0) await this.line.close();
+    await this.streams.at(-1)?.close();
     await this.#run(twiml);
   }
 
@@ -258,7 +289,7 @@ export class PhoneCall extends Watched {
     this.twimls.push(twiml);
     this.changed();
     const next = verbIn(twiml, 'Redirect');
-    if (next !== null) {
+    if (next !== null && verbIn(twiml, 'Connect') === null) {
       const base = `https://${this.#account.publicHost}/call_ended`;
       const answer = await this.webhook(new URL(next.text, base).href, this.form());
       await this.#run(answer.text);

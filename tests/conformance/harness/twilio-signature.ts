@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-export type FormValue = string | readonly string[];
+type FormValue = string | readonly string[];
 export type Form = Readonly<Record<string, FormValue>>;
 
 /** X-Twilio-Signature as twilio.md section 5 states it: URL, then each name with its unique sorted values. */

@@ -1,4 +1,4 @@
-export const DEADLINE_MS = 8_000;
+const DEADLINE_MS = 8_000;
 
 type Nothing = undefined | null | false;
 

@@ -1,5 +1,7 @@
 import { API_KEY, FakeOpenai } from './fake-openai.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, FakeTwilio, OUR_NUMBER, PUBLIC_HOST } from './fake-twilio.ts';
+import type { MediaLine } from './media-line.ts';
+import type { ModelSession } from './model-session.ts';
 import type { PhoneCall } from './phone-call.ts';
 import type { RelayLine } from './relay-line.ts';
 import { type Environment, newDataDir, RelayProcess, removeDataDir } from './relay-process.ts';
@@ -13,6 +15,15 @@ export interface LiveCall {
   readonly callSid: string;
   readonly line: RelayLine;
   readonly events: EventStream;
+}
+
+/** A call in sound that is up, with the model's session that hears it. */
+export interface LiveStream {
+  readonly call: PhoneCall;
+  readonly callSid: string;
+  readonly line: MediaLine;
+  readonly events: EventStream;
+  readonly session: ModelSession;
 }
 
 /** The relay between two fakes. Nothing in it is shared with the relay's own code. */
@@ -104,16 +115,35 @@ export class World {
     return this.#bringUp(call);
   }
 
+  /** Brings a call in sound up that has been rung. */
+  async stream(call: PhoneCall): Promise<LiveStream> {
+    const events = await this.supervisor.follow(`callSid=${call.sid}`);
+    const line = await call.connectStream();
+    await events.event('model', ({ state }) => state === 'ready');
+    const session = this.openai.sessions.at(-1);
+    if (session === undefined) throw new Error('the model was not asked');
+    return { call, callSid: call.sid, line, events, session };
+  }
+
+  /** Someone calls in, in sound. */
+  async incomingStream(): Promise<LiveStream> {
+    const call = this.twilio.incoming();
+    await call.ring();
+    return this.stream(call);
+  }
+
   /** Ends what the last test left: every test starts from a fresh call. No test may have left a malformed frame. */
   async settle(): Promise<void> {
     this.supervisor.closeStreams();
     await this.twilio.hangUpAll();
-    const malformed = this.twilio.calls.flatMap((call) => call.lines.flatMap((line) => line.malformed));
+    const malformed = this.twilio.calls.flatMap((call) =>
+      [...call.lines, ...call.streams].flatMap((line) => line.malformed),
+    );
     this.twilio.calls.length = 0;
     this.openai.forgetReplies();
     this.openai.forgetProblems();
     this.openai.reception = { kind: 'accept' };
-    if (malformed.length > 0) throw new Error(`ConversationRelay refuses (64107): ${malformed.join('\n')}`);
+    if (malformed.length > 0) throw new Error(`Twilio refuses (64107, 31950): ${malformed.join('\n')}`);
   }
 
   async close(): Promise<void> {

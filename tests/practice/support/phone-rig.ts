@@ -11,7 +11,7 @@ export const BUSY = '+15550100198';
 export const SILENT = '+15550100199';
 
 /** A callee a test plays by hand. */
-export class HandPlayedCallee implements Callee {
+class HandPlayedCallee implements Callee {
   readonly happened = new Inbox<string>();
   /** Runs inside `heard`, at the very moment a clause ends. */
   onHeard: (text: string) => void = () => {};

@@ -35,12 +35,13 @@ async function liveCall() {
     company,
     publicOrigin: () => null,
     modelFor: () => model,
+    speechModelFor: () => null,
     practiceCallee: () => null,
     openingSilenceMs: 6_000,
   };
   const runner = new CallRunner(CALL_SID, 'inbound', {
     carrier,
-    model,
+    model: { mode: 'relay', model },
     journal,
     clock,
     newId: countingIds(),

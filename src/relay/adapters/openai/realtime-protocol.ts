@@ -1,23 +1,29 @@
 import type { ConversationItem, RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
-import type { ModelError, ModelItem } from '#core/ports/conversation-model.ts';
+import type { ModelError, ModelItem, ResponseStatus } from '#core/ports/conversation-model.ts';
 
-const ApiError = z.object({
+export const ApiError = z.object({
   code: z.string().nullish(),
   message: z.string().nullish(),
   event_id: z.string().nullish(),
 });
 
 // A number we cannot read must not cost us the event that frees the call for its next reply.
-const tokens = z.int().nonnegative().catch(0).default(0);
+export const tokens = z.int().nonnegative().catch(0).default(0);
+
+const byKind = z.object({ text_tokens: tokens, audio_tokens: tokens });
 
 const Usage = z.object({
   input_tokens: tokens,
   output_tokens: tokens,
-  input_token_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
+  input_token_details: byKind
+    .extend({ cached_tokens: tokens, cached_tokens_details: byKind.nullish().catch(null) })
+    .nullish()
+    .catch(null),
+  output_token_details: byKind.nullish().catch(null),
 });
 
-const Response = z.object({
+export const Response = z.object({
   id: z.string(),
   status: z.string().default('completed'),
   // Seen as a plain string as well.
@@ -48,6 +54,10 @@ export type ServerEvent = z.infer<typeof ServerEvent>;
 export function parseServerEvent(text: string): ServerEvent | null {
   const parsed = ServerEvent.safeParse(JSON.parse(text));
   return parsed.success ? parsed.data : null;
+}
+
+export function statusOf(status: string): ResponseStatus {
+  return status === 'cancelled' || status === 'incomplete' || status === 'failed' ? status : 'completed';
 }
 
 export const errorOf = (error: z.infer<typeof ApiError>): ModelError => ({

@@ -4,6 +4,8 @@ import { digitsFrame, endFrame, type RelayFrame, textFrame } from './relay-proto
 
 /** A ConversationRelay session as a line. Sends on a closed socket are dropped: its end is reported elsewhere. */
 export class RelayLine implements CallLine {
+  readonly medium = 'text';
+  readonly handsOver = true;
   readonly #socket: WebSocket;
 
   constructor(socket: WebSocket) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CallSid } from '#core/ids.ts';
 
 /** First frame of a ConversationRelay session. */
-export const Setup = z.object({
+const Setup = z.object({
   type: z.literal('setup'),
   sessionId: z.string(),
   accountSid: z.string(),
@@ -12,7 +12,7 @@ export const Setup = z.object({
   direction: z.string().default(''),
   callStatus: z.string().default(''),
 });
-export type Setup = z.infer<typeof Setup>;
+type Setup = z.infer<typeof Setup>;
 
 const Frame = z.discriminatedUnion('type', [
   Setup,

@@ -5,7 +5,7 @@ import { CallSid } from '#core/ids.ts';
 import type { DialOptions, PhoneCompany } from '#core/ports/phone-company.ts';
 import type { DialPacer } from '../../calls/dial-pacer.ts';
 import { explainRefusal } from './refusals.ts';
-import { dialNumber } from './twiml.ts';
+import { dialNumber, hangUp } from './twiml.ts';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 const TRIAL_LIMITS = /disallowed parameters|limited parameter/i;
@@ -47,14 +47,15 @@ export class TwilioRest implements PhoneCompany {
     this.#client = twilioClient(options.accountSid, options.authToken, options.baseUrl);
   }
 
-  async dial({ to, timeLimitSeconds }: DialOptions): Promise<CallSid> {
+  async dial({ to, timeLimitSeconds, mode }: DialOptions): Promise<CallSid> {
     const base = this.#base();
     await this.#pacer.turn();
     const plain = {
       to,
       from: this.#options.phoneNumber,
       // Inline TwiML is refused on trial accounts.
-      url: `${base}/start_call`,
+      // Twilio may ask for the TwiML before it has told us the call's id, so the question says which line is meant.
+      url: `${base}/start_call${mode === undefined ? '' : `?mode=${mode}`}`,
       statusCallback: `${base}/call_status`,
       statusCallbackMethod: 'POST',
       statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
@@ -79,15 +80,17 @@ export class TwilioRest implements PhoneCompany {
     return CallSid.parse(call.sid);
   }
 
-  async hangUp(callSid: CallSid): Promise<void> {
-    await this.#guarded(this.#client.calls(callSid).update({ status: 'completed' })).catch(unlessGone);
+  async hangUp(callSid: CallSid, words?: string): Promise<void> {
+    const change = words === undefined ? { status: 'completed' as const } : { twiml: hangUp(words) };
+    await this.#guarded(this.#client.calls(callSid).update(change)).catch(unlessGone);
   }
 
-  async transfer(callSid: CallSid, number: string): Promise<void> {
+  async transfer(callSid: CallSid, number: string, words?: string): Promise<void> {
     const twiml = dialNumber({
       number,
       callerId: this.#options.phoneNumber,
       actionUrl: `${this.#base()}/call_ended`,
+      words,
     });
     await this.#guarded(this.#client.calls(callSid).update({ twiml }));
   }

@@ -41,19 +41,43 @@ export function connectToRelay(options: RelayTwiml): string {
   return response.toString();
 }
 
+export interface MediaTwiml {
+  /** `wss://…/media/ws/TOKEN`, signed by Twilio exactly as written here; queries would be stripped. */
+  readonly socketUrl: string;
+  /** Where Twilio asks what comes after the session. */
+  readonly nextUrl: string;
+}
+
+/**
+ * Connects a call to the relay's socket for sound. There is no action callback
+ * for a stream: once its socket closes Twilio goes on behind `<Connect>`, which
+ * is where it is sent to ask.
+ *
+ * @see https://www.twilio.com/docs/voice/twiml/stream
+ */
+export function connectToMedia({ socketUrl, nextUrl }: MediaTwiml): string {
+  const response = new twilio.twiml.VoiceResponse();
+  response.connect().stream({ url: socketUrl });
+  response.redirect({ method: 'POST' }, nextUrl);
+  return response.toString();
+}
+
 export interface DialTwiml {
   readonly number: string;
   /** Our own number, shown to the receiver; null leaves the caller's. */
   readonly callerId: string | null;
   readonly actionUrl: string;
+  /** Said before it is dialled. */
+  readonly words?: string | undefined;
 }
 
 /** Seconds the receiver's phone rings before the assistant comes back. */
 const RING_SECONDS = 25;
 
 /** Connects the call to a number; `actionUrl` hears how that went. */
-export function dialNumber({ number, callerId, actionUrl }: DialTwiml): string {
+export function dialNumber({ number, callerId, actionUrl, words }: DialTwiml): string {
   const response = new twilio.twiml.VoiceResponse();
+  if (words !== undefined) response.say(words);
   response
     .dial({
       action: actionUrl,

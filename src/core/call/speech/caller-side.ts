@@ -1,0 +1,119 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { NewCallEvent } from '../events.ts';
+import { CallerWords } from './caller-words.ts';
+import { StallPadding } from './stall-padding.ts';
+import type { Turns } from './turns.ts';
+
+/** A model that answers by itself begins within this time; after it, it is asked. */
+const OWN_ANSWER_MS = 3_000;
+
+export interface CallerSidePorts {
+  readonly clock: Clock;
+  readonly turns: Turns;
+  readonly record: (event: NewCallEvent) => void;
+  /** Lets the model hear something. */
+  readonly hear: (audioBase64: string) => void;
+}
+
+/** The other party as the model hears them: whether they speak, what is still to be answered, what they said. */
+export class CallerSide {
+  readonly #ports: CallerSidePorts;
+  readonly #words: CallerWords;
+  readonly #padding: StallPadding;
+  #unanswered: { readonly turn: number; readonly atMs: number } | null = null;
+  #isSpeaking = false;
+  #stoppedAtMs: number | null = null;
+  #stopExpecting: (() => void) | null = null;
+
+  constructor(ports: CallerSidePorts) {
+    this.#ports = ports;
+    this.#words = new CallerWords(ports);
+    this.#padding = new StallPadding(ports.clock, ports.hear);
+  }
+
+  /** Nothing of ours has followed their words yet. */
+  get isUnanswered(): boolean {
+    return this.#unanswered !== null;
+  }
+
+  /** When they stopped speaking, if nothing of ours has followed. */
+  get askedAtMs(): number | null {
+    return this.#unanswered?.atMs ?? null;
+  }
+
+  /** The model is to answer by itself, and has not begun to. */
+  get isOwedAnswer(): boolean {
+    return this.#stopExpecting !== null;
+  }
+
+  get isSpeaking(): boolean {
+    return this.#isSpeaking;
+  }
+
+  /** Their sound: to the model first, bookkeeping after. */
+  sounds(audioBase64: string): void {
+    this.#ports.hear(audioBase64);
+    this.#padding.heard();
+  }
+
+  speaks(on: boolean): void {
+    this.#isSpeaking = on;
+    if (!on) this.#stoppedAtMs = this.#ports.clock.monotonicMs();
+    this.#padding.speaking(on);
+  }
+
+  /** Their words have their place. A burst is one turn. Returns false where the model says it twice. */
+  hasSpoken(itemId: string): boolean {
+    if (this.#words.knows(itemId)) return false;
+    const turn = this.#unanswered?.turn ?? this.#ports.turns.take();
+    this.#unanswered = { turn, atMs: this.#stoppedAtMs ?? this.#ports.clock.monotonicMs() };
+    this.#words.expect(itemId, turn);
+    return true;
+  }
+
+  /** @param text - Null: they could not be written down. */
+  writtenDown(itemId: string, text: string | null): void {
+    this.#words.settle(itemId, text);
+  }
+
+  /** The call is taken up again in the middle of a turn of theirs. */
+  restore(turn: number): void {
+    this.#unanswered = { turn, atMs: this.#ports.clock.monotonicMs() };
+  }
+
+  /** @param ask - Where the model does not answer by itself after all. */
+  expectAnswer(ask: () => void): void {
+    this.stopExpecting();
+    this.#stopExpecting = this.#ports.clock.after(OWN_ANSWER_MS, () => {
+      this.#stopExpecting = null;
+      if (this.isUnanswered) ask();
+    });
+  }
+
+  stopExpecting(): void {
+    this.#stopExpecting?.();
+    this.#stopExpecting = null;
+  }
+
+  answered(): void {
+    this.#unanswered = null;
+  }
+
+  /** Nobody hears them any more: the line or the model is gone. */
+  silence(): void {
+    this.#isSpeaking = false;
+    this.#padding.speaking(false);
+    this.stopExpecting();
+  }
+
+  /** The model's session is gone, and with it what it had not written down. */
+  lost(): void {
+    this.silence();
+    this.#words.giveUp();
+  }
+
+  close(): void {
+    this.silence();
+    this.#words.close();
+  }
+}

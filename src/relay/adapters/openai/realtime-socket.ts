@@ -1,0 +1,207 @@
+import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
+import { WebSocket } from 'ws';
+import type { ModelError } from '#core/ports/conversation-model.ts';
+import { frameText } from '../../frame-text.ts';
+import type { Logger } from '../../logging/logger.ts';
+import { isBenign, isHopeless } from './realtime-protocol.ts';
+
+const HANDSHAKE_TIMEOUT_MS = 8_000;
+/** From the open socket to the accepted configuration: one round trip, plus patience. */
+const CONFIGURE_TIMEOUT_MS = 10_000;
+/** A laptop that slept finds its socket dead only when it asks. */
+const PING_EVERY_MS = 15_000;
+/** A model that has been asked and says nothing for this long has forgotten us. */
+const SILENT_TIMEOUT_MS = 30_000;
+const FRAME_MAX_BYTES = 4 * 1024 * 1024;
+export const CONFIGURE_EVENT = 'configure';
+
+export interface RealtimeModelOptions {
+  /** As the official client uses it: `https://api.openai.com/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly model: string;
+  readonly log: Logger;
+  readonly monotonicMs: () => number;
+}
+
+/** `wss://…/v1/realtime?model=…` out of the base URL; `http:` gives `ws:`. */
+export function realtimeUrl(baseUrl: string, model: string): string {
+  const url = new URL(`${baseUrl.replace(/\/$/, '')}/realtime`);
+  url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
+  url.searchParams.set('model', model);
+  return url.toString();
+}
+
+export interface RealtimeSocketListener {
+  /** The session's first event, sent as soon as the socket is open. */
+  readonly configuration: RealtimeClientEvent;
+  /** @throws SyntaxError where the frame is no JSON. */
+  onFrame(text: string, receivedAtMs: number): void;
+  onReady(): void;
+  onRefused(requestId: string, busy: boolean, error: ModelError): void;
+  onComplaint(error: ModelError): void;
+  onLost(retryable: boolean, error: ModelError): void;
+}
+
+/** A connection to the Realtime API, whatever the session on it hears and says: its beginning, its pulse, its end. */
+export class RealtimeSocket {
+  readonly #options: RealtimeModelOptions;
+  readonly #listener: RealtimeSocketListener;
+  readonly #socket: WebSocket;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #silence: NodeJS.Timeout | null = null;
+  #isReady = false;
+  #isOver = false;
+  #pongDue = false;
+  #lastError: ModelError | null = null;
+
+  constructor(options: RealtimeModelOptions, listener: RealtimeSocketListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#socket = new WebSocket(realtimeUrl(options.baseUrl, options.model), {
+      headers: { Authorization: `Bearer ${options.apiKey}` },
+      perMessageDeflate: false,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      maxPayload: FRAME_MAX_BYTES,
+    });
+    this.#listen();
+  }
+
+  send(event: RealtimeClientEvent): void {
+    this.sendText(JSON.stringify(event));
+  }
+
+  /** The same for an event that was put together by hand. */
+  sendText(text: string): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text);
+  }
+
+  close(): void {
+    this.#finish();
+    if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.terminate();
+    else this.#socket.close(1000);
+  }
+
+  /** The configuration was accepted. */
+  ready(): void {
+    if (this.#isReady) return;
+    this.#isReady = true;
+    clearTimeout(this.#timers[0]);
+    this.#listener.onReady();
+  }
+
+  /** Dead air is the one failure a caller cannot be told of: a model that stays silent counts as lost. */
+  awaitAnswer(): void {
+    if (this.#silence !== null) this.#silence.refresh();
+    else
+      this.#silence = setTimeout(
+        () => this.#lose('no_answer', 'The model was asked and did not answer.'),
+        SILENT_TIMEOUT_MS,
+      );
+  }
+
+  answered(): void {
+    if (this.#silence !== null) clearTimeout(this.#silence);
+    this.#silence = null;
+  }
+
+  /** A response came back failed: some failures mean that no other will fare better. */
+  failed(error: ModelError): void {
+    if (isHopeless(error.code)) this.#lost(false, error);
+  }
+
+  /** An `error` event. Fatal only when a close comes with it, so what it means then is kept. */
+  complained(error: ModelError, eventId: string | null): void {
+    this.#lastError = error;
+    // Cutting and deleting race with the model; losing such a race means that nothing is left to do.
+    const isRace = isBenign(error.code) || /^(?:cut|del|cancel)_/.test(eventId ?? '');
+    if (isRace) return this.#options.log.debug({ code: error.code }, 'model lost a race with us');
+    if (!this.#isReady) {
+      // The whole configuration was refused: the session would speak with a stranger's voice.
+      if (eventId === CONFIGURE_EVENT) this.#lost(false, error);
+      return;
+    }
+    if (eventId !== null && /^r\d+$/.test(eventId)) {
+      this.answered();
+      const busy = error.code === 'conversation_already_has_active_response';
+      return this.#listener.onRefused(eventId, busy, error);
+    }
+    this.#listener.onComplaint(error);
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on('open', () => {
+      this.#timers.push(
+        setTimeout(
+          () => this.#lose('no_answer', 'The model did not accept the session in time.'),
+          CONFIGURE_TIMEOUT_MS,
+        ),
+      );
+      this.#timers.push(setInterval(() => this.#beat(), PING_EVERY_MS));
+      this.send(this.#listener.configuration);
+    });
+    socket.on('message', (data, isBinary) => {
+      if (!isBinary && !this.#isOver) this.#receive(frameText(data));
+    });
+    socket.on('pong', () => {
+      this.#pongDue = false;
+    });
+    socket.on('unexpected-response', (request, response) => {
+      const status = response.statusCode ?? 0;
+      request.destroy();
+      this.#lost(status !== 401 && status !== 403, {
+        code: `http_${status}`,
+        message: `The model's server answered the connection with HTTP ${status}.`,
+      });
+    });
+    socket.on('error', (error) => {
+      this.#options.log.debug({ code: 'code' in error ? error.code : error.name }, 'model socket error');
+    });
+    socket.on('close', (code, reason) => this.#closed(code, String(reason)));
+  }
+
+  #receive(text: string): void {
+    const receivedAtMs = this.#options.monotonicMs();
+    if (this.#silence !== null) this.#silence.refresh();
+    try {
+      this.#listener.onFrame(text, receivedAtMs);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.#options.log.warn('model sent a frame that is no JSON');
+    }
+  }
+
+  #beat(): void {
+    if (this.#pongDue) return this.#socket.terminate();
+    this.#pongDue = true;
+    this.#socket.ping();
+  }
+
+  /** Close codes 3000 and 4000 are refusals of the key, the model or the account; 1001 is the 60-minute cap. */
+  #closed(code: number, reason: string): void {
+    const refused = code === 3000 || (code >= 4000 && code < 5000) || isHopeless(this.#lastError?.code ?? '');
+    const plain = {
+      code: `closed_${code}`,
+      message: `The connection to the model was closed (${code}${reason === '' ? '' : `: ${reason}`}).`,
+    };
+    this.#lost(!refused, (refused ? this.#lastError : null) ?? plain);
+  }
+
+  #lose(code: string, message: string): void {
+    this.#lost(true, { code, message });
+    this.#socket.terminate();
+  }
+
+  #lost(retryable: boolean, error: ModelError): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#listener.onLost(retryable, error);
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    this.answered();
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}

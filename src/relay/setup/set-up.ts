@@ -1,0 +1,148 @@
+import path from 'node:path';
+import type { Refusal } from '#core/errors.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import type { PracticeLine } from '#practice/practice-line.ts';
+import type { SetUpCheck } from '#shared/set-up.ts';
+import { faultOf, twilioClient } from '../adapters/twilio/rest.ts';
+import type { Carrier } from '../calls/carrier.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Works } from '../works.ts';
+import { type Check, findingOf, hiding } from './check.ts';
+import { dataFolderCheck } from './data-folder-check.ts';
+import { modelCheck } from './model-check.ts';
+import { NumberWebhook } from './number-webhook.ts';
+import { practiceCheck } from './practice-check.ts';
+import { type Probe, publicAddressCheck } from './public-address.ts';
+import { TwilioAccount } from './twilio-account.ts';
+import { twilioChecks } from './twilio-checks.ts';
+
+export interface SetUpPorts {
+  readonly configuration: Configuration;
+  readonly twilio: Carrier;
+  readonly practice: { readonly line: Pick<PracticeLine, 'callees'>; readonly carrier: Carrier };
+  readonly works: Pick<Works, 'lamps'>;
+  readonly localUrl: () => string;
+  readonly probe: Probe;
+  readonly clock: Clock;
+}
+
+/** What was done to the number, in a sentence. */
+export interface NumberChange {
+  readonly message: string;
+}
+
+/** What a supervisor sets up and looks after. */
+export interface SetUpDesk {
+  /** Looks at every part, in the order in which they are best mended. Never throws. */
+  checks(): Promise<readonly SetUpCheck[]>;
+  pointNumber(): Promise<Result<NumberChange, Refusal>>;
+  /** Puts the number's former webhook back. */
+  undo(): Promise<Result<NumberChange, Refusal>>;
+}
+
+/** Looks at the set-up as a real call would use it, and points the number here and back. */
+export class SetUp implements SetUpDesk {
+  readonly #ports: SetUpPorts;
+  readonly #hide: (text: string) => string;
+  #looking: Promise<readonly SetUpCheck[]> | null = null;
+
+  constructor(ports: SetUpPorts) {
+    this.#ports = ports;
+    this.#hide = hiding(secretsOf(ports.configuration));
+  }
+
+  /** Who asks while we look gets the same answer: each look opens a session and asks Twilio. */
+  checks(): Promise<readonly SetUpCheck[]> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async pointNumber(): Promise<Result<NumberChange, Refusal>> {
+    const { phoneNumber } = this.#ports.twilio;
+    const webhook = this.#webhook();
+    const publicUrl = this.#publicUrl();
+    if (webhook === null || phoneNumber === null || publicUrl === null) return err(notConfigured);
+    return this.#change(() => webhook.pointAt(phoneNumber, publicUrl));
+  }
+
+  async undo(): Promise<Result<NumberChange, Refusal>> {
+    const webhook = this.#webhook();
+    return webhook === null ? err(notConfigured) : this.#change(() => webhook.undo());
+  }
+
+  async #look(): Promise<readonly SetUpCheck[]> {
+    const found = this.#checks().map(async (check): Promise<SetUpCheck> => {
+      const { id, title, needed } = check;
+      const { state, detail, fix } = await findingOf(check);
+      return { id, title, needed, state, detail: this.#hide(detail), fix: fix === null ? null : this.#hide(fix) };
+    });
+    return Promise.all(found);
+  }
+
+  #checks(): readonly Check[] {
+    const { configuration, twilio, practice, works, localUrl, probe, clock } = this.#ports;
+    const { account: credentials, phoneNumber } = twilio;
+    const baseUrl = configuration.TWILIO_API_BASE_URL;
+    const account = credentials === null ? null : new TwilioAccount({ ...credentials, baseUrl, clock });
+    const { line, carrier } = practice;
+    return [
+      dataFolderCheck(configuration.dataDir),
+      practiceCheck({ callees: line.callees, modelFor: carrier.modelFor, clock }),
+      publicAddressCheck({ host: () => this.#publicHost(), tunnel: () => works.lamps.tunnel, localUrl, probe }),
+      ...twilioChecks({ account, phoneNumber, publicUrl: () => this.#publicUrl() }),
+      modelCheck({ model: twilio.modelFor(phoneNumber ?? ''), name: configuration.OPENAI_MODEL, clock }),
+    ];
+  }
+
+  #publicUrl(): string | null {
+    return this.#ports.twilio.publicOrigin()?.http ?? null;
+  }
+
+  #publicHost(): string | null {
+    const url = this.#publicUrl();
+    return url === null ? null : new URL(url).host;
+  }
+
+  #webhook(): NumberWebhook | null {
+    const { configuration, twilio } = this.#ports;
+    return twilio.account === null ? null : numberWebhook(configuration, twilio.account);
+  }
+
+  async #change(
+    change: () => Promise<{ readonly done: string; readonly message: string }>,
+  ): Promise<Result<NumberChange, Refusal>> {
+    try {
+      const { done, message } = await change();
+      return done === 'refused' ? err({ code: 'not_configured', message }) : ok({ message });
+    } catch (error) {
+      const { code, message, vendorCode } = faultOf(error);
+      if (code !== 'twilio.refused') return err({ code: 'twilio_unreachable', message });
+      const refusal: Refusal = { code: 'twilio_refused', message: this.#hide(message) };
+      return err(vendorCode === null ? refusal : { ...refusal, twilioCode: vendorCode });
+    }
+  }
+}
+
+/** The number's webhook, with its first value kept in the data folder. */
+export const numberWebhook = (
+  { dataDir, TWILIO_API_BASE_URL }: Configuration,
+  { sid, authToken }: { readonly sid: string; readonly authToken: string },
+): NumberWebhook =>
+  new NumberWebhook(twilioClient(sid, authToken, TWILIO_API_BASE_URL), path.join(dataDir, 'number-webhook.json'));
+
+const notConfigured: Refusal = {
+  code: 'not_configured',
+  message:
+    'The number cannot be pointed anywhere: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER and a public address (HOST, or NGROK_AUTHTOKEN).',
+};
+
+function secretsOf(configuration: Configuration): readonly string[] {
+  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token } = configuration;
+  const basic = sid === undefined || token === undefined ? [] : [Buffer.from(`${sid}:${token}`).toString('base64')];
+  const { OPENAI_API_KEY, NGROK_AUTHTOKEN, PHONY_SUPERVISOR_TOKEN } = configuration;
+  const plain = [token, OPENAI_API_KEY, NGROK_AUTHTOKEN, PHONY_SUPERVISOR_TOKEN];
+  return [...basic, ...plain.filter((secret) => secret !== undefined)];
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** What a look at one part of the set-up found. `GET /console/checks` answers with a list of these. */
+export const SetUpCheck = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** What does not work without it; whoever makes real calls needs both. */
+  needed: z.enum(['practice', 'real']),
+  /** `skipped`: something it rests on is missing. */
+  state: z.enum(['ok', 'warning', 'failed', 'skipped']),
+  detail: z.string(),
+  /** What to do about it, or null. */
+  fix: z.string().nullable(),
+});
+export type SetUpCheck = z.infer<typeof SetUpCheck>;
+
+/** `POST /console/number`: false puts the number's former webhook back. */
+export const PointRequest = z.object({ point: z.boolean() });
+export type PointRequest = z.infer<typeof PointRequest>;
