@@ -249,13 +249,17 @@ export class Conversation implements CallConversation {
     this.#voice.open(line);
     this.prepare();
     this.#leave.reset();
-    const { settings, state } = this.#ports;
     if (this.#link.hasFailed) return this.#apologise();
-    if (again) return this.#resume();
-    if (settings.greeting !== null) return this.#remember(settings.greeting);
-    if (state().direction === 'outbound') {
-      this.#patience.awaitOpening(settings.openingSilenceMs, () => this.#requestReply());
-    }
+    if (again) this.#resume();
+    else this.#open();
+  }
+
+  /** A call begins: with the line's greeting, or with whoever speaks first. */
+  #open(): void {
+    const { greeting, openingSilenceMs } = this.#ports.settings;
+    if (greeting === null) return this.#patience.awaitOpening(openingSilenceMs, () => this.#requestReply());
+    this.#remember(greeting);
+    this.#awaitAnswer();
   }
 
   /** The session on the line is over; the call may go on. */
@@ -327,13 +331,13 @@ export class Conversation implements CallConversation {
     if (holds) this.#replies.dropUnspoken();
     if (holds || !onHold) return holds;
     record({ type: 'hold', state: 'over' });
-    this.#link.append('system', holdOverNote);
+    this.#tell(holdOverNote);
     return false;
   }
 
   #noticeMenu(text: string): void {
     const times = this.#menus.hear(text);
-    if (times > MENU_LOOP) this.#link.append('system', menuLoopNote(times));
+    if (times > MENU_LOOP) this.#tell(menuLoopNote(times));
   }
 
   #onInterrupted(utterance: string): void {

@@ -38,6 +38,21 @@ describe('a party that says nothing', () => {
     expect(call.line.handoffs).toEqual([{ action: 'hangup' }]);
   });
 
+  it('after the greeting is asked as well', () => {
+    const call = silentCall({ direction: 'inbound', settings: { greeting: 'Hello, how can I help you?' } });
+    call.clock.advance(WHOLE_SILENCE_MS);
+    expect(call.session.memory.at(-1)).toMatch(/^system: .*still there/);
+    expect(call.session.requests).toHaveLength(1);
+  });
+
+  it('and was not greeted is spoken to', () => {
+    const call = silentCall({ direction: 'inbound', settings: { openingSilenceMs: 6_000 } });
+    call.clock.advance(5_999);
+    expect(call.session.requests).toEqual([]);
+    call.clock.advance(1);
+    expect(call.session.requests).toHaveLength(1);
+  });
+
   it('is not asked before our own words are over', () => {
     const call = silentCall();
     call.says('Hello.');
