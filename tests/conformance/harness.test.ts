@@ -11,7 +11,7 @@ import { Gate, Watched } from './harness/watched.ts';
 
 const CALL_SID = 'CA00000000000000000000000000000001';
 
-describe('the worked signatures of twilio.md section 5', () => {
+describe('the worked signatures of Twilio’s documentation', () => {
   it('come out for a form webhook with an empty and a non-ASCII value (1)', () => {
     const form = {
       AccountSid: 'AC00000000000000000000000000000000',
@@ -168,7 +168,7 @@ describe('the fake model', () => {
     await openai.stop();
   });
 
-  it('answers in the order captured from the live API (openai-realtime.md 4.1)', async () => {
+  it('answers in the order captured from the live API (OpenAI’s documentation)', async () => {
     await open('table', says('Sure, ', 'when?'));
     client.send(userItem('A table'), create);
     await client.has('rate_limits.updated');

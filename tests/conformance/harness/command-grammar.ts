@@ -1,4 +1,4 @@
-/** The command table of contract.md, read once more from its words: what a whole turn's text should do. */
+/** The command table of the public surface, read once more from its words: what a whole turn's text should do. */
 interface ExpectedCommand {
   readonly name: string;
   readonly ok: boolean;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The events of contract.md, written from its table alone. More fields than the table has are no fault. */
+/** The events of the public surface, written from its table alone. More fields than the table has are no fault. */
 const envelope = {
   callSid: z.string().regex(/^CA[0-9a-f]{32}$/),
   seq: z.number().int().positive(),

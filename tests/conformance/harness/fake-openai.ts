@@ -7,7 +7,7 @@ import { brief, Watched } from './watched.ts';
 
 export const API_KEY = 'sk-conformance-0000';
 
-/** How the next sockets fare. `accept` is the rule; the others are what openai-realtime.md 1.3 lists. */
+/** How the next sockets fare. `accept` is the rule; the others are what OpenAI’s documentation lists. */
 export type Reception =
   | { readonly kind: 'accept' }
   | { readonly kind: 'refuse'; readonly closeCode: number; readonly code: string }

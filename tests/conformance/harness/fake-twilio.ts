@@ -24,7 +24,7 @@ export const OUR_NUMBER = '+15551230001';
 export const CALLER_NUMBER = '+15551230002';
 export const TRANSFER_NUMBER = '+15551230009';
 
-/** Twilio's REST API for calls, and the phone network behind it. Written from twilio.md sections 1 to 5. */
+/** Twilio's REST API for calls, and the phone network behind it. Written from Twilio’s documentation. */
 export class FakeTwilio extends Watched {
   readonly requests: RestRequest[] = [];
   readonly calls: PhoneCall[] = [];

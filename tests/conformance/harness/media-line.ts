@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { jsonOf, recordOf, textOf, wireText } from './http.ts';
 import { brief, Watched, within } from './watched.ts';
 
-/** What the relay sends to Media Streams (twilio.md 3): sound, marks, and the order to drop what is queued. */
+/** What the relay sends to Media Streams (Twilio’s documentation): sound, marks, and the order to drop what is queued. */
 export type StreamFrame =
   | { readonly event: 'media'; readonly bytes: number; readonly sound: Buffer }
   | { readonly event: 'mark'; readonly name: string }

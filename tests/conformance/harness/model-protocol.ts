@@ -79,7 +79,7 @@ const SESSION_FIELDS = new Set([
   'model',
 ]);
 
-/** Why the server drops a `session.update` as a whole, or null (openai-realtime.md 2.1, 2.2). */
+/** Why the server drops a `session.update` as a whole, or null (OpenAI’s documentation). */
 export function faultOfUpdate(session: Readonly<Record<string, unknown>>): ProtocolError | null {
   if (session['type'] !== 'realtime') {
     return { code: 'missing_required_parameter', message: "Missing required parameter: 'session.type'." };

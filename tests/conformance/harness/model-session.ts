@@ -15,7 +15,7 @@ import {
 import { type ResponseHost, ResponseRun } from './model-response.ts';
 import { brief, Watched } from './watched.ts';
 
-/** One Realtime session as the server keeps it, in text or in speech, with the event order captured in openai-realtime.md 4.1. */
+/** One Realtime session as the server keeps it, in text or in speech, with the event order that was captured. */
 export class ModelSession extends Watched implements ResponseHost {
   readonly received: ClientEvent[] = [];
   readonly items: Item[] = [];

@@ -3,7 +3,7 @@ import { wireText } from './http.ts';
 import { type Form, signatureOf } from './twilio-signature.ts';
 import { brief, Watched, within } from './watched.ts';
 
-/** What the relay sends to ConversationRelay (twilio.md 2.2). */
+/** What the relay sends to ConversationRelay (Twilio’s documentation). */
 export interface LineFrame {
   readonly type: string;
   readonly token?: string;

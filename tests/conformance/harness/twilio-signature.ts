@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 type FormValue = string | readonly string[];
 export type Form = Readonly<Record<string, FormValue>>;
 
-/** X-Twilio-Signature as twilio.md section 5 states it: URL, then each name with its unique sorted values. */
+/** X-Twilio-Signature as Twilio’s documentation states it: URL, then each name with its unique sorted values. */
 export function signatureOf(authToken: string, url: string, form: Form = {}): string {
   const signed = Object.keys(form)
     .sort()

@@ -7,7 +7,7 @@ import { connectToMedia, dialNumber } from '#relay/adapters/twilio/twiml.ts';
 const AC = `AC${'0'.repeat(32)}`;
 const CA = `CA${'1'.repeat(32)}`;
 
-/** Frames as twilio.md section 3 has them. */
+/** Frames as Twilio’s documentation has them. */
 const CONNECTED = '{"event":"connected","protocol":"Call","version":"1.0.0"}';
 const START = `{"event":"start","sequenceNumber":"1","streamSid":"MZ1","start":{"streamSid":"MZ1","accountSid":"${AC}","callSid":"${CA}","tracks":["inbound"],"customParameters":{"callId":"c_123"},"mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1}}}`;
 const MEDIA =
