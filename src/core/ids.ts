@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Twilio's id of one call leg (`sid` of the Call resource). */
 export const CallSid = z
   .string()
-  .regex(/^CA[0-9a-fA-F]{32}$/, 'a call SID is CA and 32 hexadecimal digits')
+  .regex(/^CA[0-9a-fA-F]{32}$/, 'is no call SID; one is CA and 32 hexadecimal digits')
   .brand<'CallSid'>();
 export type CallSid = z.infer<typeof CallSid>;
 

@@ -5,9 +5,10 @@ const TERMINAL = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled'
 /** Whether Twilio's status of a call is its last. */
 export const isTerminal = (status: string): boolean => TERMINAL.has(status);
 
-/** Why a call ended, as `call.ended` tells it. */
+/** Why a call ended, as `call.ended` tells it. One that the company still has up ended because we stopped. */
 export function reasonOf(status: string, ending: Ending | null, transferred: boolean): string {
   if (transferred || ending?.kind === 'transfer') return 'transferred';
   if (ending !== null) return ending.reason;
+  if (!isTerminal(status)) return 'relay_stopped';
   return status === 'completed' ? 'hung_up' : status.replaceAll('-', '_');
 }
