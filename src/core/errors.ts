@@ -11,8 +11,10 @@ export interface Refusal {
 
 export type RefusalCode =
   | 'invalid_request'
+  | 'not_found'
   | 'call_not_found'
   | 'call_not_active'
+  | 'call_active'
   | 'nothing_pending'
   | 'twilio_refused'
   | 'not_configured'
@@ -22,7 +24,8 @@ export type RefusalCode =
   | 'new_country'
   | 'cap_reached'
   | 'twilio_unreachable'
-  | 'model_unreachable';
+  | 'model_unreachable'
+  | 'disk_refused';
 
 export type FaultCode = 'twilio.unreachable' | 'twilio.refused' | 'model.lost' | 'journal.unwritable' | 'tunnel.down';
 

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import type { AssistantDelta, CallEvent } from './events.ts';
+import { planOf } from './plan.ts';
 import type { CallState, Entry, SupervisorEntry, Turn } from './state.ts';
 
 type EventOf<T extends CallEvent['type']> = Extract<CallEvent, { type: T }>;
@@ -27,6 +28,7 @@ function fold(next: CallState, event: CallEvent): CallState {
         to: event.to,
         mode: event.mode,
         practice: event.practice,
+        plan: planOf(event),
         startedAt: event.at,
         status: event.direction === 'inbound' ? 'ringing' : 'queued',
       };
@@ -50,6 +52,7 @@ function fold(next: CallState, event: CallEvent): CallState {
     case 'approval.resolved':
       return {
         ...next,
+        restApproved: next.restApproved || event.rest === true,
         entries: next.entries.map((entry) =>
           entry.kind === 'approval' && entry.approvalId === event.approvalId
             ? { ...entry, decision: event.decision, spoken: event.text }
@@ -171,15 +174,13 @@ function applyDtmf(next: CallState, event: EventOf<'caller.dtmf'>): CallState {
 
 function applySupervisor(next: CallState, event: EventOf<'supervisor'>): CallState {
   if (event.action === 'text') return add(next, newTurn(event, 'supervisor', event.text, 'complete'));
+  const base = { kind: 'supervisor', seq: event.seq, at: event.at } as const;
+  if (event.action === 'transfer' && event.briefing !== undefined)
+    return add(next, { ...base, action: 'brief', detail: event.briefing });
   // The command event that follows tells how these went.
   if (event.action === 'dtmf' || event.action === 'transfer' || event.action === 'end') return next;
-  const entry: SupervisorEntry = {
-    kind: 'supervisor',
-    seq: event.seq,
-    at: event.at,
-    action: event.action,
-    detail: event.action === 'whisper' ? event.text : '',
-  };
+  const detail = event.action === 'whisper' ? event.text : '';
+  const entry: SupervisorEntry = { ...base, action: event.action, detail };
   const paused = event.action === 'pause' || (event.action !== 'resume' && next.paused);
   return add({ ...next, paused }, entry);
 }

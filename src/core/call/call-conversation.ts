@@ -29,7 +29,11 @@ export interface CallConversation {
   close(): void;
   /** A session on the line begins. `again`: the call was taken up again, so nothing is said anew. */
   lineOpened(line: Line, again: boolean): void;
-  /** The session on the line is over; the call may go on. */
-  lineClosed(): void;
+  /**
+   * The session on the line is over; the call may go on.
+   *
+   * @param isBroken - Nobody closed it: what it had not reported as heard by then counts as not heard.
+   */
+  lineClosed(isBroken?: boolean): void;
   handleLine(fact: AnyLineFact): void;
 }

@@ -8,73 +8,36 @@ import {
   machineNote,
   menuLoopNote,
   pressedNote,
-  silenceNote,
   transferFailedNote,
   unansweredNote,
+  unsureNote,
+  waitedNote,
 } from '../model/notes.ts';
-import type { Clock, NewId } from '../ports/clock.ts';
 import type { ConversationModel } from '../ports/conversation-model.ts';
-import { err, ok, type Result } from '../result.ts';
+import type { Result } from '../result.ts';
+import { AnsweringMachine } from './answering-machine.ts';
 import type { AnyLineFact, CallConversation, Line } from './call-conversation.ts';
-import type { TransferPolicy } from './command.ts';
+import type { CallPorts } from './call-ports.ts';
+import { Caller } from './caller.ts';
 import { CommandRunner } from './command-runner.ts';
+import { DraftFiller } from './draft-filler.ts';
 import { Drafts } from './drafts.ts';
 import type { Ending } from './ending.ts';
-import type { NewCallEvent } from './events.ts';
-import { isHoldSound } from './hold.ts';
 import { Keypad } from './keypad.ts';
 import { Leave } from './leave.ts';
-import { MenuWatch } from './menu.ts';
+import { Outage } from './outage.ts';
+import { OwnWords } from './own-words.ts';
 import { Patience } from './patience.ts';
 import { Questions } from './questions.ts';
 import { Replies } from './replies.ts';
 import { roundMs } from './reply.ts';
-import { needsOf } from './selectors.ts';
-import type { CallState } from './state.ts';
+import { isGated } from './selectors.ts';
+import { Silence } from './silence.ts';
 import { Supervision, type SupervisorAction } from './supervision.ts';
 import { Voice } from './voice.ts';
 
-/** How often a silent party is asked before we hang up. */
-const ASKS_MAX = 2;
-/** A menu heard this often leads in a circle. */
-const MENU_LOOP = 2;
-
-export interface ConversationSettings {
-  /** Nothing is spoken before the supervisor approves it. */
-  readonly approvalRequired: boolean;
-  /** Seconds; 0 for no deadline. */
-  readonly approvalSeconds: number;
-  /** Seconds; 0 for no deadline. */
-  readonly questionSeconds: number;
-  readonly transfer: TransferPolicy;
-  /** What the line says when an inbound call is answered, or null. */
-  readonly greeting: string | null;
-  /** Milliseconds of silence after which the assistant speaks first on a call we dialled. */
-  readonly openingSilenceMs: number;
-  /** Milliseconds of silence after our words until the other party is asked again. */
-  readonly answerSilenceMs: number;
-  /** What is said before we hang up on silence. */
-  readonly silenceGoodbye: string;
-  /** What is said when no model can be had any more. */
-  readonly apology: string;
-}
-
-/** What a conversation needs, whatever its line carries. */
-export interface CallPorts {
-  readonly clock: Clock;
-  readonly newId: NewId;
-  /** A random number from 0 to 1. */
-  readonly jitter: () => number;
-  readonly instructions: string;
-  readonly settings: ConversationSettings;
-  readonly state: () => CallState;
-  /** Numbers, applies and journals an event. */
-  readonly record: (event: NewCallEvent) => void;
-  /** Streams text to live subscribers. */
-  readonly delta: (turn: number, text: string) => void;
-  /** Our side wants the call to go on elsewhere or to end; an open line has been told. */
-  readonly onEnding: (ending: Ending) => void;
-}
+/** Until words that were sent to the line begin to be heard. */
+const FILLER_START_MS = 1_500;
 
 export interface ConversationPorts extends CallPorts {
   readonly model: ConversationModel;
@@ -96,21 +59,21 @@ export class Conversation implements CallConversation {
   readonly #drafts: Drafts;
   readonly #leave: Leave;
   readonly #supervision: Supervision;
-  /** The caller's turn that nothing of ours has followed yet, and when it came. */
-  #unanswered: { readonly turn: number; readonly atMs: number } | null = null;
-  /** The turn in which the caller is speaking now, as far as partial words tell. */
-  #openTurn: number | null = null;
+  readonly #caller: Caller;
+  readonly #own: OwnWords;
   /** A reply is to be asked for as soon as one can be. */
   #replyWanted = false;
   readonly #patience: Patience;
   readonly #keypad: Keypad;
-  readonly #menus = new MenuWatch();
-  /** How often the other party has been asked whether they are there. */
-  #asks = 0;
+  readonly #silence: Silence;
+  readonly #machine: AnsweringMachine;
+  readonly #filler: DraftFiller;
+  readonly #outage: Outage;
   /** Told to the model as soon as it can be told anything. */
   #notes: string[] = [];
   #closed = false;
 
+  // oxlint-disable-next-line max-lines-per-function -- wires the parts to each other; nothing is decided here
   constructor(ports: ConversationPorts) {
     this.#ports = ports;
     const { clock, newId, record, settings, state } = ports;
@@ -118,7 +81,16 @@ export class Conversation implements CallConversation {
     this.#voice = new Voice(ports);
     this.#patience = new Patience(clock);
     this.#keypad = new Keypad(clock, (digits) => this.#onKeys(digits));
-    this.#link = new ModelLink({ ...ports, history: () => historyOf(state()) }, this.#modelListener());
+    this.#outage = new Outage(clock, () => this.#onOutage());
+    this.#caller = new Caller({
+      ...journal,
+      nextTurn: () => this.#replies.nextTurn,
+      onHoldOver: () => this.#tell(holdOverNote),
+    });
+    this.#link = new ModelLink(
+      { ...ports, history: () => historyOf(state()), isQuiet: () => this.#isQuiet },
+      this.#modelListener(),
+    );
     this.#questions = new Questions({
       ...journal,
       deadlineSeconds: settings.questionSeconds,
@@ -127,27 +99,54 @@ export class Conversation implements CallConversation {
     this.#drafts = new Drafts({
       ...journal,
       deadlineSeconds: settings.approvalSeconds,
+      letThrough: settings.approvalDeadline === 'approve' ? (id) => this.#supervision.approveAtDeadline(id) : null,
+      onLongWait: () => this.#filler.start(),
       forget: (itemIds) => void this.#link.rewrite(itemIds, ''),
     });
-    const parts = {
-      record,
-      state,
-      voice: this.#voice,
-      link: this.#link,
-      questions: this.#questions,
-      drafts: this.#drafts,
-    };
-    this.#leave = new Leave({ ...parts, stopReply: () => void this.#replies.stop(), onEnding: ports.onEnding });
-    const commands = new CommandRunner({ ...parts, leave: this.#leave, transfer: settings.transfer });
+    const heard = { record, state, voice: this.#voice, link: this.#link, patience: this.#patience };
+    this.#leave = new Leave({ ...heard, stopReply: () => void this.#replies.stop(), onEnding: ports.onEnding });
+    const parts = { ...heard, questions: this.#questions, drafts: this.#drafts, leave: this.#leave };
+    const commands = new CommandRunner({ ...parts, transfer: settings.transfer });
+    const gated = (): boolean => this.#isGated;
     this.#replies = new Replies({
       ...parts,
       clock,
-      gated: settings.approvalRequired,
+      isGated: gated,
       runCommand: (source) => commands.run(source),
-      onDraft: (text, itemIds) => this.#drafts.request(text, itemIds),
-      onFirstWord: () => this.#answered(),
+      onDraft: (text, itemIds) => this.#onDraft(text, itemIds),
+      onFirstWord: () => this.#caller.answered(),
       onComplete: () => this.#onReplyComplete(),
       onGivenUp: (error) => this.#link.fail(error),
+    });
+    this.#own = new OwnWords({
+      ...parts,
+      isGated: gated,
+      replies: this.#replies,
+      answered: () => this.#caller.answered(),
+      apology: settings.apology,
+      transferTo: settings.transfer.defaultNumber,
+    });
+    this.#machine = new AnsweringMachine({
+      ...parts,
+      policy: settings.machine,
+      maySpeak: () => this.#maySpeak,
+      leaveMessage: (words) => this.#own.leaveMessage(words),
+      haveMessageLeft: () => this.#haveMessageLeft(),
+    });
+    this.#filler = new DraftFiller({
+      clock,
+      words: settings.approvalFiller,
+      isAwaited: () => this.#caller.isUnanswered && this.#mayFill,
+      say: (words, onSent) => this.#fill(words, onSent),
+      stop: () => void this.#replies.cut(null),
+    });
+    this.#silence = new Silence({
+      ...parts,
+      silenceMs: settings.answerSilenceMs,
+      unheardMs: () => this.#voice.unheardMs,
+      isTheirTurn: () => this.#leave.ending === null && !this.#isGated && !state().onHold,
+      ask: (note) => this.#tellAndReply(note),
+      giveUp: () => this.endPolitely(settings.silenceGoodbye, 'silence'),
     });
     this.#supervision = new Supervision({
       ...parts,
@@ -160,9 +159,11 @@ export class Conversation implements CallConversation {
       answered: () => this.#onSupervisorAnswered(),
       spoke: () => this.#onSupervisorSpoke(),
       reply: () => this.#requestReply(),
-      silence: () => this.#silence(),
+      stopFiller: () => this.#filler.stop(),
+      // A reply that is being written is spoken from its next word on.
+      ungated: () => undefined,
+      silence: () => this.#pause(),
       resume: () => this.#resume(),
-      end: (ending) => this.#leave.now(ending),
     });
   }
 
@@ -190,42 +191,37 @@ export class Conversation implements CallConversation {
     this.#questions.restore();
     this.#drafts.restore();
     const last = this.#ports.state().entries.findLast((entry) => entry.kind === 'turn');
-    if (last?.kind !== 'turn' || last.speaker !== 'caller' || this.#drafts.isPending) return;
-    this.#unanswered = { turn: last.turn, atMs: this.#ports.clock.monotonicMs() };
+    if (last?.kind !== 'turn' || this.#drafts.isPending) return;
+    if (last.speaker === 'caller') this.#caller.restore(last.turn);
+    // How much of it was played went down with us.
+    else this.#tell(unsureNote);
   }
 
   /** Twilio's verdict on who took the call came, maybe in the middle of it. */
   answeredBy(verdict: string): void {
-    this.#ports.record({ type: 'answered_by', answeredBy: verdict });
-    if (verdict === 'fax') return this.#leave.now({ kind: 'hangup', reason: 'fax' });
-    if (!verdict.startsWith('machine_end')) return;
+    this.#machine.onVerdict(verdict);
+  }
+
+  #haveMessageLeft(): void {
     this.#replies.dropUnspoken();
     this.#tellAndReply(machineNote);
   }
 
   /** Nobody took the transfer: the assistant comes back on the line. */
   transferFailed(): void {
+    this.#leave.transferFailed();
     this.#tell(transferFailedNote);
     this.#replyWanted = true;
   }
 
   /** Does what the supervisor asks, or says why it may not be. */
   act(action: SupervisorAction): Result<null, Refusal> {
-    if (this.#leave.isHangingUp) {
-      // Ending twice is no mistake.
-      return action.type === 'end' ? ok(null) : err({ code: 'call_not_active', message: 'The call is ending.' });
-    }
     return this.#supervision.act(action);
   }
 
   /** Says a last sentence (none where the supervisor would have to approve it), then ends the call. */
   endPolitely(words: string, reason: string): void {
-    if (this.#leave.ending !== null || this.#closed) return;
-    if (!this.#voice.isOpen || this.#ports.settings.approvalRequired)
-      return this.#leave.now({ kind: 'hangup', reason });
-    this.#replies.cut(null);
-    this.#sayOwn(words);
-    this.#leave.whenHeard({ kind: 'hangup', reason });
+    if (this.#leave.ending === null && !this.#closed) this.#own.sayGoodbye(words, reason);
   }
 
   /** The call is over: what waits is closed, what is under way is stopped. */
@@ -233,6 +229,7 @@ export class Conversation implements CallConversation {
     if (this.#closed) return;
     this.#patience.stop();
     this.#keypad.close();
+    this.#outage.ends();
     this.#replies.stop();
     this.#closed = true;
     this.#voice.close();
@@ -249,25 +246,30 @@ export class Conversation implements CallConversation {
     this.#voice.open(line);
     this.prepare();
     this.#leave.reset();
-    if (this.#link.hasFailed) return this.#apologise();
-    if (again) this.#resume();
-    else this.#open();
+    if (this.#machine.catchUp()) return;
+    if (this.#link.hasFailed) return this.#own.apologise();
+    if (!again) return this.#open();
+    this.#resume();
+    // Nothing is owed: then it is their turn, and they may think that it is ours.
+    if (!this.#replies.isUnderWay) this.#silence.awaitAnswer();
   }
 
   /** A call begins: with the line's greeting, or with whoever speaks first. */
   #open(): void {
     const { greeting, openingSilenceMs } = this.#ports.settings;
     if (greeting === null) return this.#patience.awaitOpening(openingSilenceMs, () => this.#requestReply());
-    this.#remember(greeting);
-    this.#awaitAnswer();
+    this.#own.willBeSaid(greeting);
+    this.#silence.awaitAnswer();
   }
 
-  /** The session on the line is over; the call may go on. */
-  lineClosed(): void {
+  lineClosed(isBroken = false): void {
     this.#patience.stop();
-    if (this.#replies.isUnderWay) this.#replyWanted = true;
-    // What was complete stays as it was said: its last reports may only have been lost with the line.
-    if (this.#replies.stop() !== null) this.#tell(cutOffNote);
+    const wasUnderWay = this.#replies.isUnderWay;
+    // The last reports may have been lost with the line. A clause said twice does less harm than one that only we
+    // believe was said, so no report means not heard. A line that never reports gives no reason to doubt.
+    const cut = isBroken && this.#voice.reports ? this.#replies.cut('') : this.#replies.stop();
+    if (wasUnderWay || cut !== null) this.#replyWanted = true;
+    if (cut !== null) this.#tell(cutOffNote);
     this.#voice.close();
   }
 
@@ -298,46 +300,23 @@ export class Conversation implements CallConversation {
 
   #onPartial(text: string): void {
     this.#patience.stirs();
-    if (text.trim() === '') return;
-    this.#openTurn = this.#callerTurn();
-    this.#ports.record({ type: 'caller.transcript', turn: this.#openTurn, text, final: false });
+    if (text.trim() !== '') this.#caller.begins(text);
   }
 
   #onPrompt(text: string): void {
-    const atMs = this.#ports.clock.monotonicMs();
     if (text.trim() === '') return this.#patience.stirs();
     const spokeIntoGoodbye = this.#patience.isInterrupted;
-    const turn = this.#callerTurn();
     this.#patience.stop();
-    this.#openTurn = null;
-    this.#ports.record({ type: 'caller.transcript', turn, text, final: true });
-    if (this.#waitsOnHold(text)) return;
-    this.#asks = 0;
-    this.#unanswered = { turn, atMs };
+    const turn = this.#caller.says(text);
     const tookBack = this.#replies.dropUnspoken();
+    if (turn === null) return;
+    this.#silence.isBroken();
     if (spokeIntoGoodbye || tookBack) this.#leave.withdraw();
     this.#drafts.drop('superseded');
     this.#link.append('user', text, turn);
-    this.#noticeMenu(text);
+    const loops = this.#caller.menuLoops(text);
+    if (loops > 0) this.#tell(menuLoopNote(loops));
     this.#requestReply();
-  }
-
-  /** On hold nothing is asked of the model, which costs nothing then; a person who speaks ends it. */
-  #waitsOnHold(text: string): boolean {
-    const { record, state } = this.#ports;
-    const { direction, onHold } = state();
-    const holds = direction === 'outbound' && isHoldSound(text);
-    if (holds && !onHold) record({ type: 'hold', state: 'begun' });
-    if (holds) this.#replies.dropUnspoken();
-    if (holds || !onHold) return holds;
-    record({ type: 'hold', state: 'over' });
-    this.#tell(holdOverNote);
-    return false;
-  }
-
-  #noticeMenu(text: string): void {
-    const times = this.#menus.hear(text);
-    if (times > MENU_LOOP) this.#tell(menuLoopNote(times));
   }
 
   #onInterrupted(utterance: string): void {
@@ -353,30 +332,14 @@ export class Conversation implements CallConversation {
 
   #onNothingFollowed(): void {
     if (this.#leave.ending !== null) return this.#leave.now(this.#leave.ending);
-    if (this.#unanswered !== null && !this.#replies.isUnderWay) return this.#requestReply();
-    this.#awaitAnswer();
-  }
-
-  /** We have spoken: a party that stays silent is asked again, and at last left alone. */
-  #awaitAnswer(): void {
-    if (this.#leave.ending !== null || this.#ports.settings.approvalRequired || this.#ports.state().onHold) return;
-    const delayMs = this.#ports.settings.answerSilenceMs + this.#voice.unheardMs;
-    this.#patience.awaitAnswer(delayMs, () => this.#onSilence());
-  }
-
-  #onSilence(): void {
-    const { settings, state } = this.#ports;
-    // Who waits for the supervisor is not the one to be asked.
-    if (state().paused || needsOf(state()) !== null) return this.#awaitAnswer();
-    this.#asks += 1;
-    if (this.#asks > ASKS_MAX) return this.endPolitely(settings.silenceGoodbye, 'silence');
-    this.#tellAndReply(silenceNote(this.#asks));
+    if (this.#owesReply && !this.#replies.isUnderWay) return this.#requestReply();
+    this.#silence.awaitAnswer();
   }
 
   #onDtmf(digit: string): void {
     if (this.#patience.isInterrupted) this.#leave.withdraw();
     this.#patience.stop();
-    this.#asks = 0;
+    this.#silence.isBroken();
     this.#ports.record({ type: 'caller.dtmf', digit });
     this.#keypad.press(digit);
   }
@@ -387,32 +350,28 @@ export class Conversation implements CallConversation {
     this.#requestReply();
   }
 
-  /** A burst is one turn: the caller's turn goes on until something of ours has followed it. */
-  #callerTurn(): number {
-    return this.#unanswered?.turn ?? this.#openTurn ?? this.#replies.nextTurn;
-  }
-
-  #answered(): void {
-    this.#unanswered = null;
-    this.#openTurn = null;
-  }
-
   // Replies
+
+  /** What the other party said is to be answered, and no draft does. */
+  get #owesReply(): boolean {
+    return this.#replyWanted || (this.#caller.isUnanswered && !this.#drafts.isPending);
+  }
 
   #requestReply(): void {
     if (this.#closed || this.#leave.ending !== null) return;
     this.#replyWanted = true;
     if (this.#replies.isUnderWay || !this.#voice.isOpen || this.#ports.state().paused || this.#link.hasFailed) return;
     this.#replyWanted = false;
-    this.#replies.ask(this.#unanswered?.atMs ?? null);
+    this.#replies.ask(this.#caller.askedAtMs);
+    this.#outage.waits(this.#voice.unheardMs);
   }
 
   #onReplyComplete(): void {
     // A draft has answered nothing yet: what the caller adds now belongs to the same turn.
-    if (!this.#drafts.isPending && !this.#replyWanted) this.#answered();
+    if (!this.#drafts.isPending && !this.#replyWanted) this.#caller.answered();
     if (this.#leave.ending !== null) this.#leave.whenHeard(this.#leave.ending);
     else if (this.#replyWanted) this.#requestReply();
-    else this.#awaitAnswer();
+    else this.#silence.awaitAnswer();
   }
 
   #tellAndReply(note: string): void {
@@ -420,28 +379,37 @@ export class Conversation implements CallConversation {
     this.#requestReply();
   }
 
-  /** Words of ours that are not the model's. */
-  #sayOwn(text: string): void {
-    const turn = this.#replies.nextTurn;
-    this.#voice.sayWhole(turn, text);
-    this.#recordSaid(turn, text);
+  /** Whether what the model says waits for the supervisor. */
+  get #isGated(): boolean {
+    return isGated(this.#ports.settings.approvalRequired, this.#ports.state());
   }
 
-  /** What the line says by itself is part of the conversation too. */
-  #remember(text: string): void {
-    const turn = this.#replies.nextTurn;
-    this.#voice.willBeSaid(turn, text);
-    this.#recordSaid(turn, text);
+  /** Whether the other party can be spoken to and nobody wants us silent. */
+  get #maySpeak(): boolean {
+    return this.#voice.isOpen && !this.#ports.state().paused && !this.#leave.isGone;
   }
 
-  #recordSaid(turn: number, text: string): void {
-    this.#answered();
-    this.#ports.record({ type: 'assistant.transcript', turn, text, final: true });
-    this.#link.append('assistant', text, turn);
+  /** Whether the other party waits in silence, and may be told so. */
+  get #mayFill(): boolean {
+    const isBusy = this.#ports.state().onHold || this.#caller.isSpeaking || this.#patience.isInterrupted;
+    return this.#maySpeak && !isBusy && this.#leave.ending === null;
+  }
+
+  #onDraft(text: string, itemIds: readonly string[]): void {
+    this.#filler.reset();
+    this.#drafts.request(text, itemIds);
+  }
+
+  /** The supervisor's words for who waits for a draft. */
+  #fill(words: string, onSent: (audibleMs: number) => void): void {
+    // Not said yet: the draft must not stand before this in the model's memory.
+    this.#link.rewrite(this.#drafts.forgetItems(), '');
+    this.#own.say(words, true);
+    onSent(FILLER_START_MS + this.#voice.unheardMs);
   }
 
   /** The supervisor wants the assistant silent: what is not spoken yet waits. */
-  #silence(): void {
+  #pause(): void {
     const wasSpeaking = this.#replies.isUnderWay;
     this.#replies.cut(null);
     if (wasSpeaking) this.#replyWanted = true;
@@ -449,12 +417,20 @@ export class Conversation implements CallConversation {
   }
 
   #resume(): void {
-    if (this.#replyWanted || this.#unanswered !== null) this.#requestReply();
+    if (this.#machine.catchUp()) return;
+    if (this.#owesReply) this.#requestReply();
   }
 
   // The model
 
+  /** Nobody is saying anything, and nothing waits to be said: one session of the model may follow another. */
+  get #isQuiet(): boolean {
+    const isSpeaking = this.#replies.isUnderWay || this.#caller.isSpeaking || this.#voice.unheardMs > 0;
+    return !isSpeaking && !this.#drafts.isPending;
+  }
+
   #onModelReady(): void {
+    this.#outage.ends();
     for (const note of this.#notes) this.#link.append('system', note);
     this.#notes = [];
     if (!this.#replies.isUnderWay) this.#resume();
@@ -463,9 +439,21 @@ export class Conversation implements CallConversation {
   #onModelBroken(): void {
     const reply = this.#replies.onBroken();
     this.#drafts.forgetItems();
+    this.#outage.begins();
     if (this.#leave.ending !== null) return this.#leave.whenHeard(this.#leave.ending);
     if (reply !== 'none') this.#replyWanted = true;
     if (reply === 'half-spoken') this.#notes.push(cutOffNote);
+    if (this.#owesReply) this.#outage.waits(this.#voice.unheardMs);
+  }
+
+  /** The model is gone and the other party waits: once an outage they are told that somebody is there. */
+  #onOutage(): void {
+    const words = this.#ports.settings.outageFiller;
+    if (words === null || this.#isGated || !this.#mayFill) return;
+    // What they said is still to be answered, though something of ours follows it now.
+    if (!this.#replies.isUnderWay) this.#replyWanted = true;
+    this.#own.say(words);
+    this.#tell(waitedNote);
   }
 
   /** Now, or as soon as the model can be told anything. */
@@ -475,32 +463,24 @@ export class Conversation implements CallConversation {
   }
 
   #onModelFailed(): void {
+    this.#outage.ends();
     this.#replies.onBroken();
     if (this.#leave.ending !== null) this.#leave.whenHeard(this.#leave.ending);
-    else if (this.#voice.isOpen) this.#apologise();
-  }
-
-  /** No model any more: a short apology, then a person or the end. */
-  #apologise(): void {
-    const { approvalRequired, apology, transfer } = this.#ports.settings;
-    if (this.#leave.ending !== null) return;
-    if (!approvalRequired) this.#sayOwn(apology);
-    const number = transfer.defaultNumber;
-    this.#leave.whenHeard(number === null ? { kind: 'hangup', reason: 'model_lost' } : { kind: 'transfer', number });
+    else if (this.#voice.isOpen) this.#own.apologise();
   }
 
   // Commands and the end
 
   /** The supervisor's words stand where the assistant's were due. */
   #onSupervisorAnswered(): void {
-    this.#answered();
+    this.#caller.answered();
     this.#replyWanted = false;
   }
 
   /** More was said: an end that waits to be heard waits for that too, and so does an answer. */
   #onSupervisorSpoke(): void {
     this.#patience.stop();
-    if (this.#leave.ending === null) this.#awaitAnswer();
+    if (this.#leave.ending === null) this.#silence.awaitAnswer();
     else this.#leave.whenHeard(this.#leave.ending);
   }
 }

@@ -3,6 +3,7 @@ import type { Refusal } from '../errors.ts';
 import type { ApprovalId, QuestionId } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { NewCallEvent } from './events.ts';
+import { tooLate, tooLateForCall } from './late-answer.ts';
 import { pendingApprovals, pendingQuestions } from './selectors.ts';
 import type { CallState } from './state.ts';
 
@@ -11,7 +12,7 @@ export type SupervisorCommand =
   | { readonly type: 'say'; readonly text: string; readonly turn: number }
   | { readonly type: 'whisper'; readonly text: string }
   | { readonly type: 'press'; readonly digits: string }
-  | { readonly type: 'transfer'; readonly number: string }
+  | { readonly type: 'transfer'; readonly number: string; readonly briefing?: string }
   | { readonly type: 'end' }
   | { readonly type: 'pause'; readonly paused: boolean }
   | { readonly type: 'answer'; readonly response: string; readonly questionId: QuestionId | null }
@@ -29,7 +30,8 @@ type Decision = Result<readonly NewCallEvent[], Refusal>;
 export function decide(state: CallState, command: SupervisorCommand, connection: Connection): Decision {
   if (state.endedAt !== null) {
     // Ending twice is no mistake.
-    return command.type === 'end' ? ok([]) : refuse('call_not_active', 'The call has ended.');
+    if (command.type === 'end') return ok([]);
+    return refuse('call_not_active', command.type === 'answer' ? tooLateForCall(state) : 'The call has ended.');
   }
   switch (command.type) {
     case 'say':
@@ -39,7 +41,7 @@ export function decide(state: CallState, command: SupervisorCommand, connection:
     case 'whisper':
       return ok([{ type: 'supervisor', action: 'whisper', text: command.text }]);
     case 'transfer':
-      return ok([{ type: 'supervisor', action: 'transfer', number: command.number }]);
+      return ok([transferEvent(command.number, command.briefing)]);
     case 'end':
       return ok([{ type: 'supervisor', action: 'end' }]);
     case 'pause':
@@ -57,17 +59,17 @@ export function decide(state: CallState, command: SupervisorCommand, connection:
   }
 }
 
+const transferEvent = (number: string, briefing: string | undefined): NewCallEvent => ({
+  type: 'supervisor',
+  action: 'transfer',
+  number,
+  ...(briefing === undefined ? {} : { briefing }),
+});
+
 function decideAnswer(state: CallState, response: string, wanted: QuestionId | null): Decision {
   const pending = pendingQuestions(state);
   const question = wanted === null ? pending[0] : pending.find(({ questionId }) => questionId === wanted);
-  if (question === undefined) {
-    return refuse(
-      'nothing_pending',
-      wanted === null
-        ? 'The assistant asks nothing on this call now.'
-        : `Question ${wanted} is not waiting on this call.`,
-    );
-  }
+  if (question === undefined) return refuse('nothing_pending', tooLate(state, wanted));
   return ok([{ type: 'question.answered', questionId: question.questionId, response }]);
 }
 

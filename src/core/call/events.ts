@@ -30,7 +30,13 @@ const SupervisorEvent = z.discriminatedUnion('action', [
   z.object({ ...supervisor, action: z.literal('text'), text: z.string(), turn: z.int().positive() }),
   z.object({ ...supervisor, action: z.literal('whisper'), text: z.string() }),
   z.object({ ...supervisor, action: z.literal('dtmf'), digits: z.string() }),
-  z.object({ ...supervisor, action: z.literal('transfer'), number: z.string() }),
+  z.object({
+    ...supervisor,
+    action: z.literal('transfer'),
+    number: z.string(),
+    /** What the receiver alone hears before being connected. */
+    briefing: z.string().optional(),
+  }),
   z.object({ ...supervisor, action: z.literal('end') }),
   z.object({ ...supervisor, action: z.literal('pause') }),
   z.object({ ...supervisor, action: z.literal('resume') }),
@@ -51,6 +57,21 @@ export const CallEvent = z.union([
       mode: CallMode,
       /** Name of the practice callee, or null for a call on a real line. */
       practice: z.string().nullable(),
+      /** Guardrails that stood in the way of dialling and were passed knowingly. */
+      confirmed: z.array(z.string()).optional(),
+      /** Name of the playbook the call follows; what it settled stands in the fields below. */
+      playbook: z.string().optional(),
+      /** Why the call is made, as the model is told. */
+      brief: z.string().optional(),
+      checklist: z.array(z.string()).optional(),
+      /** Whether turns wait for approval on this call, whatever the setting is. */
+      approval: z.enum(['required', 'not_required']).optional(),
+      /** Where a transfer of this call goes that names no number. */
+      transferTo: z.string().optional(),
+      /** The model's own voice on this call. */
+      voice: z.string().optional(),
+      /** Which text of the instructions the model is told; absent before it was counted. */
+      instructionsVersion: z.int().positive().optional(),
     }),
     z.object({ ...envelope, type: z.literal('call.status'), status: z.string() }),
     z.object({ ...turn, type: z.literal('caller.transcript'), text: z.string(), final: z.boolean() }),
@@ -84,6 +105,12 @@ export const CallEvent = z.union([
       decision: ApprovalDecision,
       /** As spoken; empty where nothing was. */
       text: z.string(),
+      /** Why it was rejected, as the model was told. */
+      reason: z.string().optional(),
+      /** Set where nobody decided: the deadline let it through. */
+      by: z.literal('deadline').optional(),
+      /** Set where everything said after it on this call is let through, too. */
+      rest: z.literal(true).optional(),
     }),
     /** Who took a call we dialled, in Twilio's words: human, machine_end_beep, fax, … */
     z.object({ ...envelope, type: z.literal('answered_by'), answeredBy: z.string() }),
@@ -99,6 +126,8 @@ export const CallEvent = z.union([
       /** Null where the model's price is not known. */
       costUsd: z.number().nonnegative().nullable(),
       totalCostUsd: z.number().nonnegative(),
+      /** Set where it was not our model that used it but the one at the other end, which we pay for too. */
+      party: z.literal('callee').optional(),
     }),
     z.object({ ...envelope, type: z.literal('model'), state: ModelState, error: z.string().optional() }),
     z.object({ ...envelope, type: z.literal('error'), code: z.string(), message: z.string(), fatal: z.boolean() }),
@@ -107,6 +136,8 @@ export const CallEvent = z.union([
       type: z.literal('call.ended'),
       reason: z.string(),
       durationSeconds: z.number().nonnegative(),
+      /** What the line cost in USD, by its price that day; absent where the price is not known, and in practice. */
+      lineCostUsd: z.number().nonnegative().optional(),
     }),
   ]),
   SupervisorEvent,

@@ -22,7 +22,10 @@ export class Leave {
   #ending: Ending | null = null;
   /** The model's own wish, which the other party may overrule by speaking into the goodbye. */
   #command: Command | null = null;
+  /** The other party may overrule the end by speaking into it, though it is no wish of the model's. */
+  #yields = false;
   #handedOff = false;
+  #transferHasFailed = false;
 
   constructor(ports: LeavePorts) {
     this.#ports = ports;
@@ -38,6 +41,16 @@ export class Leave {
     return this.#handedOff && this.#ending?.kind === 'hangup';
   }
 
+  /** The line has been told what comes next. */
+  get isGone(): boolean {
+    return this.#handedOff;
+  }
+
+  /** A transfer of this call was tried in vain: one that nobody asks for is not tried again. */
+  get transferHasFailed(): boolean {
+    return this.#transferHasFailed;
+  }
+
   /** The model wants to leave, once what it says has been heard. */
   wish(ending: Ending, command: Command): void {
     this.#ending = ending;
@@ -50,9 +63,17 @@ export class Leave {
     this.#ports.voice.whenHeard(() => this.now(ending));
   }
 
-  /** Hands the call over or hangs up now. */
+  /** The same for an end that nothing speaks for but that all is said: who speaks into it, goes on. */
+  whenHeardOut(ending: Ending): void {
+    this.#command = null;
+    this.#yields = true;
+    this.whenHeard(ending);
+  }
+
+  /** Hands the call over or hangs up now. What is under way is not asked for again: that would cut a transfer off. */
   now(ending: Ending): void {
     const { onEnding, stopReply, voice } = this.#ports;
+    if (this.#handedOff && this.#ending === ending) return;
     this.#ending = ending;
     this.#handedOff = true;
     voice.stopWaiting();
@@ -64,6 +85,7 @@ export class Leave {
   /** The other party spoke into the goodbye and has more to say: the call goes on, unless it cannot. */
   withdraw(): void {
     if (this.#ending === null || this.#handedOff) return;
+    if (this.#command === null && this.#yields) return this.reset();
     if (this.#command === null) return this.now(this.#ending);
     this.#takeBack(this.#command, 'the other party spoke before it was done; the call goes on');
   }
@@ -74,10 +96,17 @@ export class Leave {
       this.#takeBack(this.#command, 'the supervisor paused the assistant');
   }
 
+  /** Nobody took the transfer: the call stays with us. */
+  transferFailed(): void {
+    this.reset();
+    this.#transferHasFailed = true;
+  }
+
   /** A session begins: whatever was to come has come, or has failed. */
   reset(): void {
     this.#ending = null;
     this.#command = null;
+    this.#yields = false;
     this.#handedOff = false;
   }
 

@@ -13,8 +13,8 @@ export interface RepliesPorts {
   readonly voice: Voice;
   readonly record: (event: NewCallEvent) => void;
   readonly state: () => CallState;
-  /** Whole turns are held for approval instead of being spoken. */
-  readonly gated: boolean;
+  /** Whether whole turns are held for approval instead of being spoken. */
+  readonly isGated: () => boolean;
   /** A command of the model, at its place in the speech. Returns it as written if it ran, else nothing. */
   readonly runCommand: (source: string) => string;
   readonly onDraft: (text: string, itemIds: readonly string[]) => void;
@@ -152,21 +152,39 @@ export class Replies {
     const reply = this.#reply;
     if (reply?.responseId !== responseId) return;
     reply.raw += delta;
-    if (!this.#ports.gated) this.#perform(reply, reply.stream.push(delta), receivedAtMs);
+    reply.unread += delta;
+    if (!this.#ports.isGated()) this.#perform(reply, this.#read(reply), receivedAtMs);
+  }
+
+  #read(reply: Reply): readonly SpeechPiece[] {
+    const text = reply.unread;
+    reply.unread = '';
+    return reply.stream.push(text);
   }
 
   #perform(reply: Reply, pieces: readonly SpeechPiece[], receivedAtMs: number | null): void {
     for (const piece of pieces) {
-      if (piece.kind === 'text') this.#speak(reply, piece.text, receivedAtMs);
-      else reply.ran += this.#ports.runCommand(piece.source);
+      if (piece.kind === 'text') this.#write(reply, piece.text, receivedAtMs);
+      else {
+        this.#speak(reply, reply.speakable.flush(), receivedAtMs);
+        reply.ran += this.#ports.runCommand(piece.source);
+      }
     }
   }
 
-  #speak(reply: Reply, text: string, receivedAtMs: number | null): void {
+  #write(reply: Reply, text: string, receivedAtMs: number | null): void {
+    reply.written += text;
+    reply.unshown += text;
+    this.#speak(reply, reply.speakable.push(text), receivedAtMs);
+  }
+
+  #speak(reply: Reply, words: string, receivedAtMs: number | null): void {
+    if (words === '') return;
     const turn = reply.turn ?? this.nextTurn;
-    this.#ports.voice.stream(turn, text);
+    this.#ports.voice.stream(turn, words, reply.unshown);
     const sentMs = this.#ports.clock.monotonicMs();
-    reply.spoken += text;
+    reply.spoken += words;
+    reply.unshown = '';
     if (receivedAtMs !== null) reply.worstOverheadMs = Math.max(reply.worstOverheadMs, sentMs - receivedAtMs);
     if (reply.turn !== null) return;
     reply.turn = turn;
@@ -193,8 +211,8 @@ export class Replies {
   }
 
   #complete(reply: Reply): void {
-    if (!this.#ports.gated) {
-      this.#perform(reply, reply.stream.end(), null);
+    if (!this.#ports.isGated()) {
+      this.#perform(reply, [...this.#read(reply), ...reply.stream.end()], null);
       this.#finish(reply);
     } else if (reply.raw.trim() !== '') {
       this.#ports.onDraft(reply.raw, reply.itemIds);
@@ -203,11 +221,12 @@ export class Replies {
 
   /** Everything of the reply is on the line. */
   #finish(reply: Reply): void {
+    this.#speak(reply, reply.speakable.flush(), null);
     if (reply.turn === null) return;
     this.#ports.voice.endTurn();
     this.#ports.link.wrote(reply.turn, reply.itemIds);
     if (reply.ran !== '') this.#ranInTurn.set(reply.turn, reply.ran);
-    this.#ports.record({ type: 'assistant.transcript', turn: reply.turn, text: reply.spoken, final: true });
+    this.#ports.record({ type: 'assistant.transcript', turn: reply.turn, text: reply.written, final: true });
     if (reply.worstOverheadMs > 0) this.#latency(reply.turn, 'relay_overhead', reply.worstOverheadMs);
   }
 
@@ -249,7 +268,7 @@ export class Replies {
     this.#giveUp(reply);
     if (reply.turn === null) return;
     this.#ports.voice.endTurn();
-    this.#recordCut(reply.turn, reply.spoken, heard);
+    this.#recordCut(reply.turn, reply.written, heard);
   }
 
   /** The model has closed a reply that was cut: its conversation is made to say what was heard. */

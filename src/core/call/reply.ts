@@ -1,4 +1,5 @@
 import { CommandStream } from '../speech/command-stream.ts';
+import { Speakable } from '../speech/speakable.ts';
 
 /** One answer of the model, from the request to its end. */
 export interface Reply {
@@ -6,6 +7,7 @@ export interface Reply {
   /** When what it answers came in; null when it answers no one (an answer of the supervisor, an opening). */
   readonly askedAtMs: number | null;
   readonly stream: CommandStream;
+  readonly speakable: Speakable;
   responseId: string | null;
   /** `asked`: nothing spoken yet. `speaking`: words are on the line. `cut`/`dropped`: what still comes is stale. */
   state: 'asked' | 'speaking' | 'cut' | 'dropped';
@@ -13,6 +15,13 @@ export interface Reply {
   turn: number | null;
   /** Everything the model wrote, commands included. */
   raw: string;
+  /** The part of `raw` that waits to be read for commands: all of it while it is to be a draft. */
+  unread: string;
+  /** The words the model wrote, without commands. */
+  written: string;
+  /** The end of `written` that subscribers have not been shown. */
+  unshown: string;
+  /** What the line was given of it. */
   spoken: string;
   /** What was heard of it, once cut. */
   heard: string;
@@ -26,10 +35,14 @@ export const newReply = (requestId: string, askedAtMs: number | null): Reply => 
   requestId,
   askedAtMs,
   stream: new CommandStream(),
+  speakable: new Speakable(),
   responseId: null,
   state: 'asked',
   turn: null,
   raw: '',
+  unread: '',
+  written: '',
+  unshown: '',
   spoken: '',
   heard: '',
   ran: '',
@@ -43,6 +56,8 @@ export const roundMs = (ms: number): number => Math.max(0, Math.round(ms * 1_000
 /** The words of a draft that would be spoken. */
 export function spokenPart(text: string): string {
   const stream = new CommandStream();
+  const speakable = new Speakable();
   const pieces = [...stream.push(text), ...stream.end()];
-  return pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
+  const spoken = pieces.map((piece) => (piece.kind === 'text' ? speakable.push(piece.text) : speakable.flush()));
+  return spoken.join('') + speakable.flush();
 }

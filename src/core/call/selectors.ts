@@ -16,6 +16,9 @@ export const pendingQuestions = (state: CallState): readonly Question[] =>
 export const pendingApprovals = (state: CallState): readonly Approval[] =>
   state.entries.filter((entry): entry is Approval => entry.kind === 'approval' && entry.decision === null);
 
+/** Whether what the model says waits for the supervisor. @param required - What was settled before the call. */
+export const isGated = (required: boolean, { restApproved }: CallState): boolean => required && !restApproved;
+
 export function needsOf(state: CallState): Needs {
   if (state.endedAt !== null) return null;
   if (pendingQuestions(state).length > 0) return 'question';

@@ -1,5 +1,6 @@
 import type { ApprovalId, CallSid, QuestionId } from '../ids.ts';
 import type { ApprovalDecision, CallMode, Direction, ModelState } from './events.ts';
+import { type CallPlan, NO_PLAN } from './plan.ts';
 
 /** One party's stretch of speech. `supervisor`: the supervisor's own words, spoken on the line. */
 export interface Turn {
@@ -39,8 +40,9 @@ export interface SupervisorEntry {
   readonly kind: 'supervisor';
   readonly seq: number;
   readonly at: string;
-  readonly action: 'whisper' | 'pause' | 'resume';
-  /** The whisper's words; empty for the others. */
+  /** `brief`: what the receiver of a transfer alone hears. */
+  readonly action: 'whisper' | 'brief' | 'pause' | 'resume';
+  /** The words of a whisper or a briefing; empty for the others. */
   readonly detail: string;
 }
 
@@ -100,6 +102,8 @@ export interface CallState {
   readonly to: string;
   readonly mode: CallMode;
   readonly practice: string | null;
+  /** What was settled for this call alone. */
+  readonly plan: CallPlan;
   /** Twilio's word: queued, initiated, ringing, in-progress, completed, busy, failed, no-answer, canceled. */
   readonly status: string;
   readonly startedAt: string | null;
@@ -108,6 +112,8 @@ export interface CallState {
   readonly endReason: string | null;
   readonly durationSeconds: number | null;
   readonly paused: boolean;
+  /** The supervisor lets everything be spoken on this call, whatever was to be approved before. */
+  readonly restApproved: boolean;
   readonly onHold: boolean;
   /** Twilio's verdict on who took the call, or null while there is none. */
   readonly answeredBy: string | null;
@@ -130,6 +136,7 @@ export const newCall = (callSid: CallSid): CallState => ({
   to: '',
   mode: 'relay',
   practice: null,
+  plan: NO_PLAN,
   status: 'queued',
   startedAt: null,
   answeredAt: null,
@@ -137,6 +144,7 @@ export const newCall = (callSid: CallSid): CallState => ({
   endReason: null,
   durationSeconds: null,
   paused: false,
+  restApproved: false,
   onHold: false,
   answeredBy: null,
   model: null,

@@ -2,12 +2,12 @@ import { assertNever } from '../assert-never.ts';
 import type { Refusal } from '../errors.ts';
 import type { ApprovalId, QuestionId } from '../ids.ts';
 import { rejectionNote, whisperNote } from '../model/notes.ts';
-import { ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '../result.ts';
 import { argsOf, type Command } from './command.ts';
 import { decide, type SupervisorCommand } from './decide.ts';
 import type { Drafts } from './drafts.ts';
-import type { Ending } from './ending.ts';
 import type { NewCallEvent } from './events.ts';
+import type { Leave } from './leave.ts';
 import type { Questions } from './questions.ts';
 import { spokenPart } from './reply.ts';
 import type { CallState, Question } from './state.ts';
@@ -17,7 +17,8 @@ export type SupervisorAction =
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'whisper'; readonly text: string }
   | { readonly type: 'press'; readonly digits: string }
-  | { readonly type: 'transfer'; readonly number: string }
+  /** `briefing`: what the receiver alone hears first. */
+  | { readonly type: 'transfer'; readonly number: string; readonly briefing?: string }
   | { readonly type: 'end' }
   | { readonly type: 'pause'; readonly paused: boolean }
   | { readonly type: 'answer'; readonly response: string; readonly questionId: QuestionId | null }
@@ -27,6 +28,8 @@ export type SupervisorAction =
       readonly decision: 'approve' | 'edit' | 'reject';
       /** The edited words, or why it is rejected; null for neither. */
       readonly text: string | null;
+      /** Everything said after it on this call is let through, too. */
+      readonly rest: boolean;
     };
 
 export interface SupervisionPorts {
@@ -52,6 +55,10 @@ export interface SupervisionPorts {
   readonly forget: (itemIds: readonly string[]) => void;
   readonly questions: Questions;
   readonly drafts: Drafts;
+  /** What was said to who waits for a draft need not be said to its end. */
+  readonly stopFiller: () => void;
+  /** Nothing waits for approval on this call any more. */
+  readonly ungated: () => void;
   /** Something of ours has followed the caller's words. */
   readonly answered: () => void;
   /** More was said: an end that waits for the speech waits for this too. */
@@ -59,7 +66,7 @@ export interface SupervisionPorts {
   readonly reply: () => void;
   readonly silence: () => void;
   readonly resume: () => void;
-  readonly end: (ending: Ending) => void;
+  readonly leave: Leave;
 }
 
 /** The supervisor above the conversation: decided by `decide`, recorded, then done. */
@@ -71,6 +78,14 @@ export class Supervision {
   }
 
   act(action: SupervisorAction): Result<null, Refusal> {
+    if (this.#ports.leave.isHangingUp) {
+      // Ending twice is no mistake.
+      return action.type === 'end' ? ok(null) : err({ code: 'call_not_active', message: 'The call is ending.' });
+    }
+    return this.#act(action);
+  }
+
+  #act(action: SupervisorAction): Result<null, Refusal> {
     const { record, replies, say, state, voice } = this.#ports;
     const turn = replies.nextTurn;
     const decided = decide(state(), commandOf(action, turn), { lineOpen: voice.isOpen });
@@ -87,7 +102,7 @@ export class Supervision {
   }
 
   #perform(action: SupervisorAction, turn: number): void {
-    const { end, reply, resume, silence, tell, voice } = this.#ports;
+    const { leave, reply, resume, silence, tell, voice } = this.#ports;
     switch (action.type) {
       case 'say':
         return this.#said(action.text, turn);
@@ -98,16 +113,20 @@ export class Supervision {
         return this.#recordCommand({ name: 'press', digits: action.digits });
       case 'transfer':
         this.#recordCommand({ name: 'transfer', number: action.number });
-        return end({ kind: 'transfer', number: action.number });
+        return leave.now({
+          kind: 'transfer',
+          number: action.number,
+          ...(action.briefing === undefined ? {} : { briefing: action.briefing }),
+        });
       case 'end':
         this.#recordCommand({ name: 'end_call' });
-        return end({ kind: 'hangup', reason: 'supervisor_ended' });
+        return leave.now({ kind: 'hangup', reason: 'supervisor_ended' });
       case 'pause':
         return action.paused ? silence() : resume();
       case 'answer':
         return reply();
       case 'approve':
-        return this.#resolve(action.approvalId, action.decision, action.text);
+        return this.#resolve(action);
       default:
         return assertNever(action, 'supervisor action');
     }
@@ -128,20 +147,47 @@ export class Supervision {
     if (asked?.kind === 'question') hand(asked, response);
   }
 
-  #resolve(approvalId: ApprovalId, decision: 'approve' | 'edit' | 'reject', text: string | null): void {
-    const { answered, drafts, forget, record, reply, replies, spoke, tell } = this.#ports;
-    const draft = drafts.take(approvalId);
+  /** Nobody decided in time: the draft is spoken as it is. False where it cannot be now. */
+  approveAtDeadline(approvalId: ApprovalId): boolean {
+    const { leave, state, voice } = this.#ports;
+    if (!voice.isOpen || leave.ending !== null || state().paused || state().onHold) return false;
+    const draft = this.#ports.drafts.take(approvalId);
+    if (draft !== null) this.#letThrough(draft, { approvalId, decision: 'approve', by: 'deadline' });
+    return true;
+  }
+
+  #resolve({ approvalId, decision, text, rest }: Extract<SupervisorAction, { type: 'approve' }>): void {
+    const draft = this.#ports.drafts.take(approvalId);
     if (draft === null) return;
-    if (decision === 'reject') {
-      record({ type: 'approval.resolved', approvalId, decision, text: '' });
-      forget(draft.itemIds);
-      if (text === null || text.trim() === '') return answered();
-      tell(rejectionNote(text));
-      return reply();
-    }
+    if (decision === 'reject') return this.#drop(approvalId, draft.itemIds, text ?? '');
     const words = decision === 'edit' ? (text ?? '') : draft.text;
-    record({ type: 'approval.resolved', approvalId, decision, text: spokenPart(words) });
-    replies.speakDraft(words, draft.itemIds, decision === 'edit');
+    this.#letThrough({ ...draft, text: words }, { approvalId, decision, ...(rest ? { rest } : {}) });
+    if (rest) this.#ports.ungated();
+  }
+
+  #drop(approvalId: ApprovalId, itemIds: readonly string[], reason: string): void {
+    const { answered, forget, record, reply, tell } = this.#ports;
+    record({
+      type: 'approval.resolved',
+      approvalId,
+      decision: 'reject',
+      text: '',
+      ...(reason.trim() === '' ? {} : { reason }),
+    });
+    forget(itemIds);
+    if (reason.trim() === '') return answered();
+    tell(rejectionNote(reason));
+    reply();
+  }
+
+  #letThrough(
+    { text, itemIds }: { readonly text: string; readonly itemIds: readonly string[] },
+    how: LetThrough,
+  ): void {
+    const { answered, record, replies, spoke, stopFiller } = this.#ports;
+    stopFiller();
+    record({ type: 'approval.resolved', ...how, text: spokenPart(text) });
+    replies.speakDraft(text, itemIds, how.decision === 'edit');
     answered();
     spoke();
   }
@@ -150,6 +196,9 @@ export class Supervision {
     this.#ports.record({ type: 'command', name: command.name, args: argsOf(command), source: 'supervisor', ok: true });
   }
 }
+
+/** How a draft came to be spoken, as its event tells. */
+type LetThrough = Pick<Extract<NewCallEvent, { type: 'approval.resolved' }>, 'approvalId' | 'decision' | 'by' | 'rest'>;
 
 function commandOf(action: SupervisorAction, turn: number): SupervisorCommand {
   if (action.type === 'say') return { ...action, turn };

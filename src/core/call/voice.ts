@@ -24,6 +24,11 @@ export class Voice {
     return this.#line !== null;
   }
 
+  /** Whether the line tells what it has played. */
+  get reports(): boolean {
+    return this.#playback.reports;
+  }
+
   open(line: CallLine): void {
     this.#line = line;
   }
@@ -35,11 +40,15 @@ export class Voice {
     this.#playback.allHeard();
   }
 
-  /** A word of the model's: to the line first, bookkeeping after. Later speech may cut it off. */
-  stream(turn: number, text: string): void {
+  /**
+   * A word of the model's: to the line first, bookkeeping after. Later speech may cut it off.
+   *
+   * @param written - What subscribers are shown of it, as the model wrote it.
+   */
+  stream(turn: number, text: string, written: string): void {
     this.#line?.say(text, { last: false, preemptible: true });
     this.#playback.sent(turn, text);
-    this.#ports.delta(turn, text);
+    this.#ports.delta(turn, written);
   }
 
   /** Closes the talk cycle, exactly once a turn: without it the line may hold the tail back. */
@@ -47,10 +56,10 @@ export class Voice {
     this.#line?.say('', { last: true, preemptible: true });
   }
 
-  /** Whole words that later speech does not cut: the supervisor's own, an apology. */
-  sayWhole(turn: number, text: string): void {
-    this.#line?.say(text, { last: true, preemptible: false });
-    this.#playback.sent(turn, text, false);
+  /** Words that are not the model's, whole: the supervisor's own, an apology. @param yields - To later speech. */
+  sayWhole(turn: number, text: string, yields = false): void {
+    this.#line?.say(text, { last: true, preemptible: yields });
+    this.#playback.sent(turn, text, yields);
   }
 
   /** What the line says by itself (its greeting). */

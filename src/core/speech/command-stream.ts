@@ -44,8 +44,10 @@ export class CommandStream {
     // `[[[` is a plain `[` and a `[[`.
     if (held[2] === '[') return this.#speak(pieces, 1);
 
-    const close = held.indexOf(']]', 2);
-    const reopen = held.indexOf('[[', 2);
+    // Looked for no further than it may be: a flood of `[[` would have the whole of it searched for each.
+    const near = held.slice(0, COMMAND_MAX_CHARS + ']]'.length + 1);
+    const close = near.indexOf(']]', 2);
+    const reopen = near.indexOf('[[', 2);
     if (reopen !== -1 && (close === -1 || reopen < close)) return this.#speak(pieces, reopen);
     if (close !== -1 && close <= COMMAND_MAX_CHARS) {
       pieces.push({ kind: 'command', source: held.slice(2, close) });

@@ -207,6 +207,15 @@ describe('what the assistant says', () => {
   });
 });
 
+describe('a briefing', () => {
+  it('stands in the record beside the transfer it is for; a cold transfer has none', () => {
+    const number = '+15551234567';
+    const warm = after({ type: 'supervisor', action: 'transfer', number, briefing: 'Ada, about her invoice.' });
+    expect(warm.entries).toMatchObject([{ kind: 'supervisor', action: 'brief', detail: 'Ada, about her invoice.' }]);
+    expect(after({ type: 'supervisor', action: 'transfer', number }).entries).toEqual([]);
+  });
+});
+
 describe('what waits for the supervisor', () => {
   it('waits until it is answered', () => {
     const asked = after({ type: 'question.asked', questionId, prompt: 'When?' });

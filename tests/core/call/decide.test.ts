@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Connection, decide, type SupervisorCommand } from '#core/call/decide.ts';
 import type { NewCallEvent } from '#core/call/events.ts';
+import type { CallState } from '#core/call/state.ts';
 import { ApprovalId, QuestionId } from '#core/ids.ts';
 import { CallRecorder } from '../../fakes/call-recorder.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -18,6 +19,12 @@ function stateAfter(...events: readonly NewCallEvent[]) {
   const recorder = new CallRecorder(new FakeClock().nowMs);
   for (const event of events) recorder.record(event);
   return recorder.state;
+}
+
+/** Why an answer is refused. */
+function messageOf(state: CallState, questionId: QuestionId | null): string {
+  const decision = decide(state, { type: 'answer', response: 'At eight.', questionId }, OPEN);
+  return decision.ok ? '' : decision.error.message;
 }
 
 const live = stateAfter();
@@ -78,6 +85,10 @@ describe('a supervisor on a live call', () => {
       { type: 'transfer', number: '+15550100009' },
       { type: 'supervisor', action: 'transfer', number: '+15550100009' },
     ],
+    [
+      { type: 'transfer', number: '+15550100009', briefing: 'Ada, about her invoice.' },
+      { type: 'supervisor', action: 'transfer', number: '+15550100009', briefing: 'Ada, about her invoice.' },
+    ],
     [{ type: 'end' }, { type: 'supervisor', action: 'end' }],
     [
       { type: 'pause', paused: true },
@@ -111,6 +122,25 @@ describe('a supervisor on a live call', () => {
     ).toMatchObject({
       value: [{ questionId: 'q2' }],
     });
+  });
+
+  it('is told what an answer that comes too late is still good for', () => {
+    const q1 = QuestionId.parse('q1');
+    const expired = stateAfter(question('q1', 'When?'), { type: 'question.expired', questionId: q1 });
+    const answered = stateAfter(question('q1', 'When?'), {
+      type: 'question.answered',
+      questionId: q1,
+      response: 'At six.',
+    });
+    for (const id of [q1, null]) {
+      expect(messageOf(expired, id)).toMatch(/“When\?” has expired.*\/override\/whisper/);
+      expect(messageOf(answered, id)).toMatch(/“When\?” has been answered.*\/override\/whisper/);
+    }
+    expect(messageOf(live, null)).toBe('The assistant asks nothing on this call now.');
+    expect(messageOf(ended, q1)).toMatch(new RegExp(`/calls/${ended.callSid}/notes.*call back is \\+15550100001`));
+    expect(messageOf({ ...ended, direction: 'outbound' }, null)).toContain('call back is +15550100002.');
+    expect(messageOf({ ...ended, from: 'anonymous' }, null)).not.toContain('call back');
+    expect(messageOf({ ...ended, practice: 'person' }, null)).not.toContain('call back');
   });
 
   it('may not answer a question twice, an unknown one, or one that was never asked', () => {

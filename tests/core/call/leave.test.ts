@@ -107,6 +107,27 @@ describe('leaving a call', () => {
     expect(events).toEqual([]);
   });
 
+  it('is done once: what was asked for is not asked for again, another wish is', () => {
+    const { leave, endings } = leaving();
+    const transfer: Ending = { kind: 'transfer', number: '+15551234567' };
+    leave.now(transfer);
+    leave.now(transfer);
+    leave.whenHeard(transfer);
+    expect(endings).toHaveLength(1);
+    leave.now(HANG_UP);
+    expect(endings).toEqual([transfer, HANG_UP]);
+  });
+
+  it('for a number nobody answers at is forgotten, and remembered as tried', () => {
+    const { leave } = leaving();
+    expect(leave.transferHasFailed).toBe(false);
+    leave.now({ kind: 'transfer', number: '+15551234567' });
+    leave.transferFailed();
+    expect(leave.ending).toBeNull();
+    leave.reset();
+    expect(leave.transferHasFailed).toBe(true);
+  });
+
   it('is forgotten when a session begins', () => {
     const { leave } = leaving();
     leave.now(HANG_UP);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { NewCallEvent } from '../events.ts';
 import { CallerWords } from './caller-words.ts';
+import { PartialWords } from './partial-words.ts';
 import { StallPadding } from './stall-padding.ts';
 import type { Turns } from './turns.ts';
 
@@ -13,14 +14,19 @@ export interface CallerSidePorts {
   readonly record: (event: NewCallEvent) => void;
   /** Lets the model hear something. */
   readonly hear: (audioBase64: string) => void;
+  /** Words of theirs are in the record. @see CallerWordsPorts.onSaid */
+  readonly onSaid: (words: string | null) => void;
 }
 
 /** The other party as the model hears them: whether they speak, what is still to be answered, what they said. */
 export class CallerSide {
   readonly #ports: CallerSidePorts;
   readonly #words: CallerWords;
+  readonly #partials: PartialWords;
   readonly #padding: StallPadding;
   #unanswered: { readonly turn: number; readonly atMs: number } | null = null;
+  /** The turn of words that are being written down before they have their place. */
+  #openTurn: number | null = null;
   #isSpeaking = false;
   #stoppedAtMs: number | null = null;
   #stopExpecting: (() => void) | null = null;
@@ -28,6 +34,7 @@ export class CallerSide {
   constructor(ports: CallerSidePorts) {
     this.#ports = ports;
     this.#words = new CallerWords(ports);
+    this.#partials = new PartialWords(ports.clock);
     this.#padding = new StallPadding(ports.clock, ports.hear);
   }
 
@@ -50,6 +57,11 @@ export class CallerSide {
     return this.#isSpeaking;
   }
 
+  /** They say nothing, and all they said is known. */
+  get isQuiet(): boolean {
+    return !this.#isSpeaking && !this.isOwedAnswer && this.#words.isSettled;
+  }
+
   /** Their sound: to the model first, bookkeeping after. */
   sounds(audioBase64: string): void {
     this.#ports.hear(audioBase64);
@@ -65,14 +77,24 @@ export class CallerSide {
   /** Their words have their place. A burst is one turn. Returns false where the model says it twice. */
   hasSpoken(itemId: string): boolean {
     if (this.#words.knows(itemId)) return false;
-    const turn = this.#unanswered?.turn ?? this.#ports.turns.take();
+    const turn = this.#turn();
+    this.#openTurn = null;
     this.#unanswered = { turn, atMs: this.#stoppedAtMs ?? this.#ports.clock.monotonicMs() };
     this.#words.expect(itemId, turn);
     return true;
   }
 
+  /** A piece of their words: shown while they grow, until those that came before them are there. */
+  writing(itemId: string, delta: string): void {
+    const text = this.#partials.add(itemId, delta);
+    if (text === null) return;
+    const turn = this.#words.knows(itemId) ? this.#words.turnOf(itemId) : this.#openedTurn();
+    if (turn !== null) this.#ports.record({ type: 'caller.transcript', turn, text, final: false });
+  }
+
   /** @param text - Null: they could not be written down. */
   writtenDown(itemId: string, text: string | null): void {
+    this.#partials.settle(itemId);
     this.#words.settle(itemId, text);
   }
 
@@ -97,6 +119,7 @@ export class CallerSide {
 
   answered(): void {
     this.#unanswered = null;
+    this.#openTurn = null;
   }
 
   /** Nobody hears them any more: the line or the model is gone. */
@@ -109,11 +132,23 @@ export class CallerSide {
   /** The model's session is gone, and with it what it had not written down. */
   lost(): void {
     this.silence();
+    this.#partials.giveUp();
     this.#words.giveUp();
   }
 
   close(): void {
     this.silence();
     this.#words.close();
+  }
+
+  /** Where what they say stands: a burst is one turn. */
+  #turn(): number {
+    return this.#unanswered?.turn ?? this.#openTurn ?? this.#ports.turns.take();
+  }
+
+  /** The same for words without a place yet; null while others of their turn are awaited. */
+  #openedTurn(): number | null {
+    this.#openTurn = this.#turn();
+    return this.#words.isAwaited(this.#openTurn) ? null : this.#openTurn;
   }
 }

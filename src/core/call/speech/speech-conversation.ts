@@ -1,12 +1,22 @@
 import type { Refusal } from '../../errors.ts';
 import { pastOf } from '../../model/history.ts';
-import { cutOffNote, machineNote, pressedNote, silenceNote, transferFailedNote } from '../../model/notes.ts';
+import {
+  cutOffNote,
+  holdOverNote,
+  machineNote,
+  menuLoopNote,
+  pressedNote,
+  transferFailedNote,
+  unsureNote,
+} from '../../model/notes.ts';
 import type { ModelUsage } from '../../ports/conversation-model.ts';
 import type { SpeechModel } from '../../ports/speech-model.ts';
-import { err, ok, type Result } from '../../result.ts';
+import type { Result } from '../../result.ts';
+import { AnsweringMachine } from '../answering-machine.ts';
 import type { AnyLineFact, CallConversation, Line } from '../call-conversation.ts';
+import type { CallPorts } from '../call-ports.ts';
 import { CommandRunner } from '../command-runner.ts';
-import type { CallPorts } from '../conversation.ts';
+import { DraftFiller } from '../draft-filler.ts';
 import { Drafts } from '../drafts.ts';
 import type { Ending } from '../ending.ts';
 import { Keypad } from '../keypad.ts';
@@ -14,18 +24,18 @@ import { Leave } from '../leave.ts';
 import { Patience } from '../patience.ts';
 import { Questions } from '../questions.ts';
 import { roundMs } from '../reply.ts';
-import { needsOf } from '../selectors.ts';
+import { isGated } from '../selectors.ts';
+import { Silence } from '../silence.ts';
 import type { Question } from '../state.ts';
 import { Supervision, type SupervisorAction } from '../supervision.ts';
 import { CallerSide } from './caller-side.ts';
+import { CompanyWords } from './company-words.ts';
+import { Recordings } from './recordings.ts';
 import { type ResponseFact, SpeechLink } from './speech-link.ts';
 import { SpeechVoice } from './speech-voice.ts';
 import { SpokenReplies } from './spoken-replies.ts';
 import { ToolDesk } from './tool-desk.ts';
 import { Turns } from './turns.ts';
-
-/** How often a silent party is asked before we hang up. */
-const ASKS_MAX = 2;
 
 export interface SpeechConversationPorts extends CallPorts {
   readonly model: SpeechModel;
@@ -46,6 +56,7 @@ export class SpeechConversation implements CallConversation {
   readonly #voice: SpeechVoice;
   readonly #turns: Turns;
   readonly #caller: CallerSide;
+  readonly #recordings: Recordings;
   readonly #replies: SpokenReplies;
   readonly #questions: Questions;
   readonly #drafts: Drafts;
@@ -56,9 +67,12 @@ export class SpeechConversation implements CallConversation {
   readonly #keypad: Keypad;
   /** An answer is to be asked for as soon as one can be. */
   #replyWanted = false;
-  #asks = 0;
   /** Told to the model as soon as it can be told anything. */
   #notes: string[] = [];
+  readonly #company: CompanyWords;
+  readonly #silence: Silence;
+  readonly #machine: AnsweringMachine;
+  readonly #filler: DraftFiller;
   #opensWith = true;
   #closed = false;
 
@@ -71,9 +85,22 @@ export class SpeechConversation implements CallConversation {
     this.#turns = new Turns(state);
     this.#patience = new Patience(clock);
     this.#keypad = new Keypad(clock, (digits) => this.#onKeys(digits));
-    this.#caller = new CallerSide({ clock, record, turns: this.#turns, hear: (sound) => this.#link.hear(sound) });
+    this.#recordings = new Recordings({
+      ...journal,
+      onHold: () => this.#onHold(),
+      onStillHolding: () => this.#caller.answered(),
+      onHoldOver: () => this.#onHoldOver(),
+      onMenuLoop: (times) => this.#onMenuLoop(times),
+    });
+    this.#caller = new CallerSide({
+      clock,
+      record,
+      turns: this.#turns,
+      hear: (sound) => this.#link.hear(sound),
+      onSaid: (words) => this.#recordings.hear(words),
+    });
     this.#link = new SpeechLink(
-      { ...ports, start: () => this.#start(), past: () => pastOf(state()) },
+      { ...ports, start: () => this.#start(), past: () => pastOf(state()), isQuiet: () => this.#isQuiet },
       {
         onReady: () => this.#onModelReady(),
         onFact: (fact) => this.#onModelFact(fact),
@@ -89,6 +116,8 @@ export class SpeechConversation implements CallConversation {
     this.#drafts = new Drafts({
       ...journal,
       deadlineSeconds: settings.approvalSeconds,
+      letThrough: settings.approvalDeadline === 'approve' ? (id) => this.#supervision.approveAtDeadline(id) : null,
+      onLongWait: () => this.#filler.start(),
       forget: (itemIds) => this.#link.forget(itemIds),
     });
     const parts = { record, state, voice: this.#voice, link: this.#link, questions: this.#questions };
@@ -101,18 +130,19 @@ export class SpeechConversation implements CallConversation {
       clock,
       turns: this.#turns,
       delta: ports.delta,
-      gated: settings.approvalRequired,
+      isGated: () => this.#isGated,
       mayAnswer: () => this.#answersItself && this.#leave.ending === null,
       askedAtMs: () => this.#caller.askedAtMs,
       runTool: (call) => this.#tools.run(call),
       runCommand: (source) => void commands.run(source),
-      onDraft: (text, itemIds) => this.#drafts.request(text, itemIds),
+      onDraft: (text, itemIds) => this.#onDraft(text, itemIds),
       onFirstSound: () => this.#caller.answered(),
       onComplete: (speaksAfter) => this.#onReplyComplete(speaksAfter),
       onGivenUp: (error) => this.#link.fail(error),
     });
     this.#supervision = new Supervision({
       ...parts,
+      leave: this.#leave,
       drafts: this.#drafts,
       replies: this.#replies,
       say: (_turn, text) => this.#replies.say(text),
@@ -124,9 +154,48 @@ export class SpeechConversation implements CallConversation {
       answered: () => this.#onSupervisorAnswered(),
       spoke: () => this.#onSupervisorSpoke(),
       reply: () => this.#requestReply(),
-      silence: () => this.#silence(),
+      stopFiller: () => this.#filler.stop(),
+      ungated: () => this.#onUngated(),
+      silence: () => this.#pause(),
       resume: () => this.#resume(),
-      end: (ending) => this.#leave.now(ending),
+    });
+    this.#company = new CompanyWords({
+      ...parts,
+      turns: this.#turns,
+      leave: this.#leave,
+      drafts: this.#drafts,
+      replies: this.#replies,
+      isGated: () => this.#isGated,
+      apology: settings.apology,
+      transferTo: transfer.defaultNumber,
+    });
+    this.#machine = new AnsweringMachine({
+      ...parts,
+      policy: settings.machine,
+      leave: this.#leave,
+      maySpeak: () => !state().paused,
+      leaveMessage: (words) => this.#company.leaveMessage(words),
+      haveMessageLeft: () => {
+        this.#replies.dropUnspoken();
+        this.#tellAndReply(machineNote);
+      },
+    });
+    this.#filler = new DraftFiller({
+      clock,
+      words: settings.approvalFiller,
+      isAwaited: () => this.#caller.isUnanswered && !this.#caller.isSpeaking && this.#maySpeak,
+      say: (words, onSent) => this.#fill(words, onSent),
+      // Once all of it has been sent, what is under way is something else.
+      stop: (isSent) => void (isSent ? this.#replies.bargeIn(false) : this.#replies.cut()),
+    });
+    this.#silence = new Silence({
+      ...parts,
+      patience: this.#patience,
+      silenceMs: settings.answerSilenceMs,
+      unheardMs: () => this.#voice.unheardMs,
+      isTheirTurn: () => this.#leave.ending === null && !this.#isGated && !this.#caller.isSpeaking && !state().onHold,
+      ask: (note) => this.#tellAndReply(note),
+      giveUp: () => this.endPolitely(settings.silenceGoodbye, 'silence'),
     });
   }
 
@@ -142,37 +211,29 @@ export class SpeechConversation implements CallConversation {
     this.#questions.restore();
     this.#drafts.restore();
     const last = this.#ports.state().entries.findLast((entry) => entry.kind === 'turn');
-    if (last?.kind !== 'turn' || last.speaker !== 'caller' || this.#drafts.isPending) return;
-    this.#caller.restore(last.turn);
+    if (last?.kind !== 'turn' || this.#drafts.isPending) return;
+    if (last.speaker === 'caller') this.#caller.restore(last.turn);
+    // How much of it was played went down with us.
+    else this.#tell(unsureNote);
   }
 
   answeredBy(verdict: string): void {
-    this.#ports.record({ type: 'answered_by', answeredBy: verdict });
-    if (verdict === 'fax') return this.#leave.now({ kind: 'hangup', reason: 'fax' });
-    if (!verdict.startsWith('machine_end')) return;
-    this.#replies.dropUnspoken();
-    this.#tellAndReply(machineNote);
+    this.#machine.onVerdict(verdict);
   }
 
   transferFailed(): void {
+    this.#leave.transferFailed();
     this.#tell(transferFailedNote);
     this.#replyWanted = true;
   }
 
   act(action: SupervisorAction): Result<null, Refusal> {
-    if (this.#leave.isHangingUp) {
-      // Ending twice is no mistake.
-      return action.type === 'end' ? ok(null) : err({ code: 'call_not_active', message: 'The call is ending.' });
-    }
     return this.#supervision.act(action);
   }
 
   /** The last sentence is the company's to say: it is heard whatever becomes of the model and of us. */
   endPolitely(words: string, reason: string): void {
-    if (this.#leave.ending !== null || this.#closed) return;
-    this.#replies.cut();
-    if (!this.#voice.isOpen) return this.#leave.now({ kind: 'hangup', reason });
-    this.#leave.now({ kind: 'hangup', reason, ...this.#lastWords(words) });
+    if (this.#leave.ending === null && !this.#closed) this.#company.sayGoodbye(words, reason);
   }
 
   close(): void {
@@ -196,20 +257,27 @@ export class SpeechConversation implements CallConversation {
     this.prepare();
     this.#leave.reset();
     const { settings, state } = this.#ports;
-    if (this.#link.hasFailed) return this.#apologise();
-    if (again) return this.#catchUp();
+    if (this.#link.hasFailed) return this.#company.apologise();
+    if (again) {
+      this.#catchUp();
+      // Nothing is owed: then it is their turn, and they may think that it is ours.
+      if (!this.#replies.isUnderWay) this.#silence.awaitAnswer();
+      return;
+    }
     if (settings.greeting !== null) return this.#replies.recite(settings.greeting);
     if (state().direction === 'outbound') {
       this.#patience.awaitOpening(settings.openingSilenceMs, () => this.#requestReply());
     }
   }
 
-  lineClosed(): void {
+  lineClosed(isBroken = false): void {
     this.#patience.stop();
     this.#caller.silence();
-    if (this.#replies.isUnderWay) this.#replyWanted = true;
-    // What was complete stays as it was said: its last marks may only have been lost with the line.
-    if (this.#replies.stop() !== null) this.#tell(cutOffNote);
+    const wasUnderWay = this.#replies.isUnderWay;
+    // As on a line of text: what no mark came back for was not heard.
+    const cut = isBroken ? this.#replies.cut() : this.#replies.stop();
+    if (wasUnderWay || cut !== null) this.#replyWanted = true;
+    if (cut !== null) this.#tell(cutOffNote);
     this.#voice.close();
   }
 
@@ -245,7 +313,7 @@ export class SpeechConversation implements CallConversation {
     this.#voice.stopWaiting();
     this.#leave.withdraw();
     this.#patience.stop();
-    this.#asks = 0;
+    this.#silence.isBroken();
   }
 
   // The other party, as the model hears them
@@ -256,6 +324,8 @@ export class SpeechConversation implements CallConversation {
         return fact.on ? this.#onCallerSpeaks() : this.#onCallerSilent();
       case 'caller-item':
         return this.#onCallerItem(fact.itemId);
+      case 'caller-partial':
+        return this.#caller.writing(fact.itemId, fact.delta);
       case 'caller-words':
         return this.#onCallerWords(fact);
       case 'complaint':
@@ -272,6 +342,8 @@ export class SpeechConversation implements CallConversation {
   }
 
   #onCallerSpeaks(): void {
+    // Music cuts nobody off, and announces nobody.
+    if (this.#ports.state().onHold) return this.#caller.speaks(true);
     const startedMs = this.#ports.clock.monotonicMs();
     const turn = this.#replies.bargeIn(this.#answersItself);
     if (turn !== null) {
@@ -285,11 +357,14 @@ export class SpeechConversation implements CallConversation {
 
   #onCallerSilent(): void {
     this.#caller.speaks(false);
+    if (this.#ports.state().onHold) return;
     this.#patience.awaitWords(() => this.#onNothingFollowed());
   }
 
   #onCallerItem(itemId: string): void {
     if (!this.#caller.hasSpoken(itemId)) return;
+    // Only their words will tell whether somebody wants an answer.
+    if (this.#ports.state().onHold) return;
     this.#heardOfThem();
     this.#drafts.drop('superseded');
     if (this.#answersItself) return this.#caller.expectAnswer(() => this.#requestReply());
@@ -303,6 +378,31 @@ export class SpeechConversation implements CallConversation {
     this.#recordUsage(usage);
   }
 
+  /** On hold nothing is asked of the model, and it begins nothing by itself, which costs nothing then. */
+  #onHold(): void {
+    this.#link.listen(false);
+    this.#patience.stop();
+    this.#caller.stopExpecting();
+    this.#replies.dropUnspoken();
+    this.#drafts.drop('superseded');
+    this.#caller.answered();
+    this.#replyWanted = false;
+  }
+
+  #onHoldOver(): void {
+    this.#heardOfThem();
+    this.#drafts.drop('superseded');
+    this.#tell(holdOverNote);
+    if (this.#answersItself) this.#link.listen(true);
+    this.#requestReply();
+  }
+
+  /** What it was about to answer it decided without knowing that. */
+  #onMenuLoop(times: number): void {
+    this.#tell(menuLoopNote(times));
+    if (this.#replies.dropUnspoken()) this.#requestReply();
+  }
+
   #onOwnAnswer(): void {
     this.#caller.stopExpecting();
     this.#replyWanted = false;
@@ -311,30 +411,44 @@ export class SpeechConversation implements CallConversation {
   #onNothingFollowed(): void {
     if (this.#leave.ending !== null) return this.#leave.now(this.#leave.ending);
     if (this.#replyWanted || this.#caller.isUnanswered) return this.#requestReply();
-    this.#awaitAnswer();
-  }
-
-  /** We have spoken: a party that stays silent is asked again, and at last left alone. */
-  #awaitAnswer(): void {
-    if (this.#leave.ending !== null || this.#ports.settings.approvalRequired || this.#caller.isSpeaking) return;
-    const delayMs = this.#ports.settings.answerSilenceMs + this.#voice.unheardMs;
-    this.#patience.awaitAnswer(delayMs, () => this.#onSilence());
-  }
-
-  #onSilence(): void {
-    const { settings, state } = this.#ports;
-    // Who waits for the supervisor is not the one to be asked.
-    if (state().paused || needsOf(state()) !== null) return this.#awaitAnswer();
-    this.#asks += 1;
-    if (this.#asks > ASKS_MAX) return this.endPolitely(settings.silenceGoodbye, 'silence');
-    this.#tellAndReply(silenceNote(this.#asks));
+    this.#silence.awaitAnswer();
   }
 
   // Answers
 
   /** Whether the model answers by itself when the other party stops speaking. */
   get #answersItself(): boolean {
-    return !this.#ports.settings.approvalRequired && !this.#ports.state().paused;
+    const { onHold, paused } = this.#ports.state();
+    return !this.#isGated && !paused && !onHold;
+  }
+
+  /** Whether what the model says waits for the supervisor. */
+  get #isGated(): boolean {
+    return isGated(this.#ports.settings.approvalRequired, this.#ports.state());
+  }
+
+  /** Whether the other party can be spoken to now, and nobody wants us silent. */
+  get #maySpeak(): boolean {
+    const { onHold, paused } = this.#ports.state();
+    return this.#voice.isOpen && this.#leave.ending === null && !paused && !onHold;
+  }
+
+  #onDraft(text: string, itemIds: readonly string[]): void {
+    this.#filler.reset();
+    this.#drafts.request(text, itemIds);
+  }
+
+  /** The model says the supervisor's words to who waits for a draft. */
+  #fill(words: string, onSent: (audibleMs: number) => void): void {
+    const turn = this.#replies.nextTurn;
+    this.#replies.say(words, () => onSent(this.#voice.unheardMs));
+    this.#ports.record({ type: 'assistant.transcript', turn, text: words, final: true });
+    this.#caller.answered();
+  }
+
+  #onUngated(): void {
+    this.#replies.ungate();
+    this.#link.listen(this.#answersItself);
   }
 
   #requestReply(): void {
@@ -352,7 +466,7 @@ export class SpeechConversation implements CallConversation {
     if (!this.#drafts.isPending && !this.#replyWanted) this.#caller.answered();
     if (this.#leave.ending !== null) this.#leave.whenHeard(this.#leave.ending);
     else if (this.#replyWanted || speaksAfter) this.#requestReply();
-    else this.#awaitAnswer();
+    else this.#silence.awaitAnswer();
   }
 
   #onUnanswered(question: Question): void {
@@ -372,7 +486,7 @@ export class SpeechConversation implements CallConversation {
   }
 
   /** The supervisor wants the assistant silent: what is not spoken yet waits. */
-  #silence(): void {
+  #pause(): void {
     if (this.#replies.isUnderWay || this.#caller.isOwedAnswer) this.#replyWanted = true;
     this.#caller.stopExpecting();
     this.#link.listen(false);
@@ -381,12 +495,14 @@ export class SpeechConversation implements CallConversation {
   }
 
   #resume(): void {
+    if (this.#machine.catchUp()) return;
     this.#link.listen(this.#answersItself);
     this.#catchUp();
   }
 
   #catchUp(): void {
-    if (this.#replyWanted || this.#caller.isUnanswered) this.#requestReply();
+    const isOwed = this.#caller.isUnanswered && !this.#ports.state().onHold;
+    if (this.#replyWanted || isOwed) this.#requestReply();
   }
 
   #onSupervisorAnswered(): void {
@@ -397,11 +513,17 @@ export class SpeechConversation implements CallConversation {
 
   #onSupervisorSpoke(): void {
     this.#patience.stop();
-    if (this.#leave.ending === null) this.#awaitAnswer();
+    if (this.#leave.ending === null) this.#silence.awaitAnswer();
     else this.#leave.whenHeard(this.#leave.ending);
   }
 
   // The model
+
+  /** Nobody is saying anything, and nothing waits to be said: one session may follow another. */
+  get #isQuiet(): boolean {
+    const isWaiting = this.#drafts.isPending || this.#tools.isAsking;
+    return this.#caller.isQuiet && this.#voice.isIdle && !this.#replies.isUnderWay && !isWaiting;
+  }
 
   #start() {
     this.#opensWith = this.#answersItself;
@@ -429,24 +551,7 @@ export class SpeechConversation implements CallConversation {
     this.#caller.lost();
     this.#replies.onBroken();
     if (this.#leave.ending !== null) this.#leave.whenHeard(this.#leave.ending);
-    else if (this.#voice.isOpen) this.#apologise();
-  }
-
-  /** No model any more: the company says a short apology, then a person or the end. */
-  #apologise(): void {
-    const { apology, transfer } = this.#ports.settings;
-    const number = transfer.defaultNumber;
-    const words = this.#lastWords(apology);
-    this.#leave.whenHeard(
-      number === null ? { kind: 'hangup', reason: 'model_lost', ...words } : { kind: 'transfer', number, ...words },
-    );
-  }
-
-  /** Words the company says for us; none that nobody has approved. */
-  #lastWords(words: string): { readonly words?: string } {
-    if (this.#ports.settings.approvalRequired) return {};
-    this.#ports.record({ type: 'assistant.transcript', turn: this.#turns.take(), text: words, final: true });
-    return { words };
+    else if (this.#voice.isOpen) this.#company.apologise();
   }
 
   #recordUsage(usage: ModelUsage | null): void {

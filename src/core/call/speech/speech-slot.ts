@@ -1,3 +1,5 @@
+import type { Slot } from '../../model/requests.ts';
+
 export interface SlotSession {
   respond(requestId: string): void;
   cancel(responseId: string): void;
@@ -11,7 +13,7 @@ export interface SlotSession {
  * because another ran waits too; one that is taken back before the model has
  * named it is cancelled as soon as it is named.
  */
-export class SpeechSlot {
+export class SpeechSlot implements Slot {
   readonly #session: SlotSession;
   /** Requests taken back before they were named. */
   readonly #unwanted = new Set<string>();
@@ -23,6 +25,10 @@ export class SpeechSlot {
 
   constructor(session: SlotSession) {
     this.#session = session;
+  }
+
+  get isFree(): boolean {
+    return this.#active === null && this.#sent === null && this.#waiting === null;
   }
 
   /** Asks for a response now, or as soon as it can be. A later request replaces one that still waits. */
@@ -45,10 +51,12 @@ export class SpeechSlot {
     this.#session.cancel(this.#active.responseId);
   }
 
-  started(responseId: string, requestId: string | null): void {
+  /** The model named a response. Returns the request it answers, or null when it began by itself. */
+  started(responseId: string, requestId: string | null): string | null {
     if (requestId !== null && requestId === this.#sent) this.#sent = null;
     this.#active = { responseId, requestId, cancelled: false };
     if (requestId !== null && this.#unwanted.delete(requestId)) this.stop();
+    return requestId;
   }
 
   done(responseId: string): void {

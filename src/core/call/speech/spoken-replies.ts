@@ -19,8 +19,8 @@ export interface SpokenRepliesPorts {
   readonly record: (event: NewCallEvent) => void;
   readonly state: () => CallState;
   readonly delta: (turn: number, text: string) => void;
-  /** Whole answers are held for approval instead of being heard. */
-  readonly gated: boolean;
+  /** Whether whole answers are held for approval instead of being heard. */
+  readonly isGated: () => boolean;
   /** Whether the model may answer by itself now. */
   readonly mayAnswer: () => boolean;
   /** When the other party stopped speaking, if nothing of ours has followed. */
@@ -77,10 +77,10 @@ export class SpokenReplies {
     this.#begin(newSpokenReply(this.#newRequest(), { script, turn, after, isJournalled: true }));
   }
 
-  /** Takes back an answer of which nothing has been sent. True when there was one. */
+  /** Takes back an answer of which nothing has been sent, and nothing done. True when there was one. */
   dropUnspoken(): boolean {
     const reply = this.#reply;
-    if (reply === null || reply.turn !== null) return false;
+    if (reply === null || reply.turn !== null || reply.acted) return false;
     this.#reply = null;
     this.#ports.link.cancel();
     this.#ports.link.forget(itemIdsOf(reply));
@@ -131,8 +131,20 @@ export class SpokenReplies {
       return this.#ports.onComplete(false);
     }
     run(pieces.slice(0, first));
-    this.#ports.record({ type: 'assistant.transcript', turn: this.nextTurn, text: words, final: true });
+    const turn = this.nextTurn;
     this.say(words.trim(), () => run(pieces.slice(first)));
+    this.#ports.record({ type: 'assistant.transcript', turn, text: words, final: true });
+  }
+
+  /** Nothing is held any more: what was held of the answer under way is heard, and it goes on so. */
+  ungate(): void {
+    const reply = this.#reply;
+    if (reply === null || reply.script !== null) return;
+    if (this.#hasSound(reply)) {
+      this.#playHeld(reply);
+      this.#ports.onFirstSound();
+    }
+    for (const call of reply.tools.splice(0)) this.#runTool(reply, call);
   }
 
   onFact(fact: ResponseFact): void {
@@ -229,7 +241,7 @@ export class SpokenReplies {
   }
 
   #isHeld(reply: SpokenReply): boolean {
-    return this.#ports.gated && reply.script === null;
+    return this.#ports.isGated() && reply.script === null;
   }
 
   #isSounding(reply: SpokenReply): boolean {
@@ -315,15 +327,18 @@ export class SpokenReplies {
 
   /** The supervisor let it through: what was approved is exactly what is heard. */
   #release(reply: SpokenReply): void {
-    const { onComplete, onFirstSound, voice } = this.#ports;
-    for (const { itemId, held } of reply.items) {
-      for (const audio of held) voice.play(this.#turnOf(reply), itemId, audio);
-      voice.fill();
-    }
-    onFirstSound();
+    this.#playHeld(reply);
+    this.#ports.onFirstSound();
     this.#finish(reply);
     for (const call of reply.tools) this.#runTool(reply, call);
-    onComplete(reply.speaksAfter);
+    this.#ports.onComplete(reply.speaksAfter);
+  }
+
+  #playHeld(reply: SpokenReply): void {
+    for (const { itemId, held } of reply.items) {
+      for (const audio of held.splice(0)) this.#ports.voice.play(this.#turnOf(reply), itemId, audio);
+      this.#ports.voice.fill();
+    }
   }
 
   /** Everything of the answer is on the line. */

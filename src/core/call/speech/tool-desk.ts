@@ -24,6 +24,11 @@ export class ToolDesk {
     this.#ports = ports;
   }
 
+  /** Whether the model waits for the supervisor. */
+  get isAsking(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Runs a tool whose arguments are complete. Returns whether the model expects to speak after it. */
   run({ callId, name, args }: ToolCall): boolean {
     const { commands, link, questions, transfer } = this.#ports;

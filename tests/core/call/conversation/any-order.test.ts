@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ConversationSettings } from '#core/call/call-ports.ts';
 import { ConversationCall } from '../../../fakes/conversation-call.ts';
+
+type Settings = Partial<ConversationSettings>;
 
 /** What may happen on a call, in any order. */
 const STEPS: Readonly<Record<string, (call: ConversationCall) => void>> = {
@@ -19,6 +22,12 @@ const STEPS: Readonly<Record<string, (call: ConversationCall) => void>> = {
     call.clock.advance(9_000);
     call.session.ready();
   },
+  'the session grows old and is followed': (call) => {
+    const before = call.model.sessions.length;
+    call.clock.advance(56 * 60_000);
+    if (call.model.sessions.length > before) call.session.ready();
+    call.clock.advance(4 * 60_000);
+  },
   'the line reports': (call) => call.hears('Words.'),
   'the supervisor speaks': (call) => void call.act({ type: 'say', text: 'Ann here.' }),
   'the supervisor answers': (call) => void call.answersQuestion('Now.'),
@@ -27,12 +36,33 @@ const STEPS: Readonly<Record<string, (call: ConversationCall) => void>> = {
   'a second passes': (call) => call.clock.advance(1_000),
 };
 
+/** The same where drafts wait, with words for who waits. */
+const WAITING: Settings = {
+  approvalRequired: true,
+  approvalSeconds: 10,
+  approvalDeadline: 'approve',
+  approvalFiller: 'Let me look. ',
+  outageFiller: 'One moment. ',
+};
+
+const DECISIONS: typeof STEPS = {
+  ...STEPS,
+  'the supervisor approves': (call) => decide(call, 'approve', false),
+  'the supervisor rejects': (call) => decide(call, 'reject', false),
+  'the supervisor approves the rest': (call) => decide(call, 'approve', true),
+  'a while passes': (call) => call.clock.advance(6_000),
+};
+
+function decide(call: ConversationCall, decision: 'approve' | 'reject', rest: boolean): void {
+  if (call.recorder.of('approval.requested').length > 0) call.decides(decision, null, null, rest);
+}
+
 const isAsked = ({ session }: ConversationCall): boolean =>
   !session.isAnswering && session.requests.length > session.started;
 
-function play(steps: readonly string[]): ConversationCall {
-  const call = new ConversationCall();
-  for (const step of steps) if (call.endings.length === 0) STEPS[step]?.(call);
+function play(steps: readonly string[], settings: Settings = {}): ConversationCall {
+  const call = new ConversationCall({ settings });
+  for (const step of steps) if (call.endings.length === 0) DECISIONS[step]?.(call);
   return call;
 }
 
@@ -92,6 +122,40 @@ describe('a call on which anything happens in any order', () => {
         );
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+const longStory = fc.array(fc.constantFrom(...Object.keys(DECISIONS)), { maxLength: 60 });
+
+describe('a call where drafts wait and somebody decides, on which anything happens', () => {
+  it('closes every turn that was spoken exactly once', () => {
+    fc.assert(
+      fc.property(longStory, (steps) => {
+        const call = play(steps, WAITING);
+        letTheModelAnswer(call);
+        const spoken = new Set(call.recorder.of('assistant.transcript').map(({ turn }) => turn));
+        expect(call.line.lasts).toBe(spoken.size);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has every draft decided on once, and asks for no more once the rest is approved', () => {
+    fc.assert(
+      fc.property(longStory, (steps) => {
+        const call = play(steps, WAITING);
+        letTheModelAnswer(call);
+        call.conversation.close();
+        const asked = call.recorder.of('approval.requested');
+        const resolved = call.recorder.of('approval.resolved');
+        expect(resolved.map(({ approvalId }) => approvalId).sort()).toEqual(
+          asked.map(({ approvalId }) => approvalId).sort(),
+        );
+        const rest = resolved.find((event) => event.rest)?.seq ?? Number.POSITIVE_INFINITY;
+        expect(asked.filter(({ seq }) => seq > rest)).toEqual([]);
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -156,3 +156,16 @@ describe('a line where everything wants approval', () => {
     expect(call.line.story).toEqual(['say Ann here.']);
   });
 });
+
+describe('a draft that waits', () => {
+  it('is the answer to what was said: nothing else is asked for when the assistant goes on after a pause', () => {
+    const call = withDraft('Hi.');
+    call.act({ type: 'pause', paused: true });
+    call.act({ type: 'pause', paused: false });
+    call.interrupts('');
+    call.clock.advance(3_000);
+    expect(call.session.requests).toHaveLength(1);
+    call.decides('approve');
+    expect(call.line.story).toEqual(['say Hi.']);
+  });
+});

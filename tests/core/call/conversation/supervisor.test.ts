@@ -106,6 +106,16 @@ describe('keys and ends of the supervisor’s', () => {
     expect(call.session.cancelled).toEqual(['resp_1']);
   });
 
+  it('transfers warmly: the briefing goes with the ending and to nobody on the line', () => {
+    const call = speaking();
+    const sent = call.line.speech;
+    call.act({ type: 'transfer', number: '+15551234567', briefing: 'Ada, about her invoice.' });
+    expect(call.endings).toEqual([{ kind: 'transfer', number: '+15551234567', briefing: 'Ada, about her invoice.' }]);
+    expect(call.line.speech).toBe(sent);
+    expect(JSON.stringify([call.line.handoffs, call.session.items])).not.toContain('invoice');
+    expect(call.recorder.of('command')).toMatchObject([{ name: 'transfer', args: { number: '+15551234567' } }]);
+  });
+
   it('ends at once, and again without effect', () => {
     const call = speaking();
     call.act({ type: 'end' });

@@ -73,6 +73,9 @@ describe('the supervisor', () => {
     const moved = new SpeechCall();
     moved.act({ type: 'transfer', number: '+15550100007' });
     expect(moved.endings).toEqual([{ kind: 'transfer', number: '+15550100007' }]);
+    const warm = { number: '+15550100008', briefing: 'Ada, about her invoice.' };
+    moved.act({ type: 'transfer', ...warm });
+    expect(moved.endings.at(-1)).toEqual({ kind: 'transfer', ...warm });
   });
 
   it('pauses the model, which then listens and stays silent until it is resumed', () => {
