@@ -23,6 +23,10 @@ export const formatPhoneNumber = (text: string): string =>
 /** ISO 3166 country of a number (`US`), or null where it cannot be told. */
 export const countryOf = (text: string): string | null => parsePhoneNumberFromString(text)?.country ?? null;
 
+/** Country calling code of a number without `+` (`44`; `1` for all of North America), or null where it cannot be told. */
+export const callingCodeOf = (text: string): string | null =>
+  parsePhoneNumberFromString(text)?.countryCallingCode ?? null;
+
 /** What is typed so far, with the spacing of its country. */
 export const formatAsTyped = (text: string): string => new AsYouType().input(text);
 

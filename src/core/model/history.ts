@@ -23,6 +23,9 @@ function linesOf(entry: Entry): readonly string[] {
     const isDone = entry.ok && entry.source === 'model' && entry.name !== 'request_user';
     return isDone ? [`(You used the tool ${entry.name} ${JSON.stringify(entry.args)}.)`] : [];
   }
+  if (entry.kind === 'question' && entry.status === 'pending') {
+    return [`(You used the tool request_user ${JSON.stringify({ prompt: entry.prompt })}; the answer will come.)`];
+  }
   if (entry.kind === 'turn' && entry.speaker === 'caller') return itemsOf(entry).map(({ text }) => `They: ${text}`);
   return itemsOf(entry).map(({ role, text }) => (role === 'assistant' ? `You: ${text}` : text));
 }

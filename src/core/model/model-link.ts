@@ -1,7 +1,15 @@
 import type { NewCallEvent } from '../call/events.ts';
 import type { Clock, NewId } from '../ports/clock.ts';
-import type { ConversationModel, ModelError, ModelFact, ModelSession, Role } from '../ports/conversation-model.ts';
+import type {
+  ConversationModel,
+  ModelError,
+  ModelFact,
+  ModelSession,
+  Role,
+  SessionFact,
+} from '../ports/conversation-model.ts';
 import type { HistoryItem } from './history.ts';
+import { Requests } from './requests.ts';
 import { ResponseSlot } from './response-slot.ts';
 import { SessionKeeper } from './session-keeper.ts';
 
@@ -15,14 +23,18 @@ export interface ModelLinkPorts {
   readonly history: () => readonly HistoryItem[];
   /** A random number from 0 to 1, to spread reconnects of many calls. */
   readonly jitter: () => number;
+  /** Whether nothing is being said: a moment for one session to follow another. */
+  readonly isQuiet: () => boolean;
 }
+
+type ConversationFact = Exclude<ModelFact, SessionFact>;
 
 export interface ModelLinkListener {
   /** A session is configured and knows the conversation. */
   onReady(): void;
   /** Something of a response; never of a session that was given up. */
-  onFact(fact: Exclude<ModelFact, { type: 'ready' | 'lost' }>): void;
-  /** The session broke; another is being opened. */
+  onFact(fact: ConversationFact): void;
+  /** The session is gone; another follows. */
   onBroken(): void;
   /** No session can be had any more. */
   onFailed(error: ModelError): void;
@@ -30,29 +42,32 @@ export interface ModelLinkListener {
 
 /**
  * The call's line to the model: opened while the phone rings, opened again when
- * it breaks, with the conversation told anew from the journal.
+ * it breaks and before its time is up, with the conversation told anew from the
+ * journal.
  */
 export class ModelLink {
   readonly #ports: ModelLinkPorts;
   readonly #listener: ModelLinkListener;
-  readonly #keeper: SessionKeeper<ModelSession>;
-  #slot: ResponseSlot | null = null;
-  #wanted: string | null = null;
+  readonly #keeper: SessionKeeper<ModelSession, ConversationFact>;
+  readonly #requests: Requests<ResponseSlot>;
   /** Items that hold the words of a turn, so that they can be cut later. */
   readonly #itemsOfTurn = new Map<number, readonly string[]>();
 
   constructor(ports: ModelLinkPorts, listener: ModelLinkListener) {
     this.#ports = ports;
     this.#listener = listener;
-    const { instructions, model } = ports;
-    const open = (isCurrent: () => boolean): ModelSession =>
-      model.open(instructions, (fact) => {
-        if (isCurrent()) this.#handle(fact);
-      });
+    const { instructions, isQuiet, model } = ports;
+    this.#requests = new Requests(ports.clock);
     this.#keeper = new SessionKeeper(
-      { ...ports, open },
       {
-        onDropped: () => this.#forget(),
+        ...ports,
+        open: (onFact) => model.open(instructions, onFact),
+        isQuiet: () => this.#requests.isFree && isQuiet(),
+      },
+      {
+        onReady: (session) => this.#onReady(session),
+        onFact: (fact) => this.#onFact(fact),
+        onDropped: () => this.#requests.end(),
         onBroken: () => listener.onBroken(),
         onFailed: (error) => listener.onFailed(error),
       },
@@ -60,7 +75,7 @@ export class ModelLink {
   }
 
   get isReady(): boolean {
-    return this.#keeper.isReady;
+    return this.#keeper.session !== null;
   }
 
   get hasFailed(): boolean {
@@ -109,14 +124,13 @@ export class ModelLink {
 
   /** Asks for a response; before a session is up, as soon as it is. */
   respond(requestId: string): void {
-    if (this.#slot === null || !this.isReady) this.#wanted = requestId;
-    else this.#slot.request(requestId);
+    this.#requests.ask(requestId);
   }
 
   /** Takes back what was asked for. True when the model was told at once. */
   cancel(): boolean {
-    this.#wanted = null;
-    return this.#slot?.cancel() ?? false;
+    this.#requests.takeBack();
+    return this.#requests.slot?.cancel() ?? false;
   }
 
   /** Gives up on the model, for a reason that trying again cannot mend. */
@@ -128,42 +142,24 @@ export class ModelLink {
     this.#keeper.close();
   }
 
-  #handle(fact: ModelFact): void {
+  #onFact(fact: ConversationFact): void {
     switch (fact.type) {
-      case 'ready':
-        return this.#ready();
-      case 'lost':
-        return this.#keeper.lost(fact.retryable, fact.error);
-      case 'response-started': {
-        const requestId = this.#slot?.started(fact.responseId, fact.requestId) ?? fact.requestId;
-        return this.#listener.onFact({ ...fact, requestId });
-      }
+      case 'response-started':
       case 'request-refused':
-        this.#slot?.refused(fact.requestId, fact.busy);
-        break;
+        return this.#requests.handle(fact, (settled) => this.#listener.onFact(settled));
+      case 'response-done':
+        if (fact.status === 'completed') this.#keeper.proved();
+        return this.#requests.handle(fact, (settled) => this.#listener.onFact(settled));
       default:
-        break;
+        return this.#listener.onFact(fact);
     }
-    this.#listener.onFact(fact);
-    if (fact.type !== 'response-done') return;
-    if (fact.status === 'completed') this.#keeper.proved();
-    this.#slot?.done(fact.responseId);
   }
 
-  #ready(): void {
-    const session = this.#keeper.ready();
-    if (session === null) return;
-    this.#slot = new ResponseSlot(session);
+  #onReady(session: ModelSession): void {
+    this.#requests.begin(new ResponseSlot(session));
     this.#itemsOfTurn.clear();
     for (const item of this.#ports.history()) this.append(item.role, item.text, item.turn);
     this.#listener.onReady();
-    const wanted = this.#wanted;
-    this.#wanted = null;
-    if (wanted !== null) this.#slot.request(wanted);
-  }
-
-  #forget(): void {
-    this.#slot = null;
-    this.#wanted = null;
+    this.#requests.release();
   }
 }

@@ -6,6 +6,10 @@ export const whisperNote = (text: string): string =>
 export const answerNote = (prompt: string, response: string): string =>
   `Your supervisor answers “${prompt}”: ${response}`;
 
+/** What an answer is told as once nobody waits for it. */
+export const lateAnswer = (prompt: string, response: string): string =>
+  `Late answer to your question “${prompt}”: ${response}`;
+
 export const unansweredNote = (prompt: string): string =>
   `Your supervisor did not answer “${prompt}” in time. Go on without it.`;
 
@@ -33,8 +37,14 @@ export const transferFailedNote =
 export const cutOffNote =
   'The connection broke while you were speaking. Go on from where you were cut off; do not start again.';
 
+export const unsureNote =
+  '(The connection broke for a moment. The other party may not have heard your last words to their end.)';
+
+export const waitedNote =
+  '(The connection broke for a moment, and the other party was asked to wait. Answer now what they said last.)';
+
 /** What a new session of a model that speaks is told of the call so far. */
 export const pastNote = (lines: readonly string[]): string =>
   lines.length === 0
     ? ''
-    : `The call so far, which you were part of (the connection broke; go on from here, do not greet again):\n${lines.join('\n')}`;
+    : `The call so far, which you were part of (go on from here; do not greet again, and do not speak of this message):\n${lines.join('\n')}`;

@@ -84,4 +84,31 @@ export function transcriptionCostUsd(
   return usd * ('seconds' in heard ? heard.seconds / 60 : heard.audioTokens / AUDIO_TOKENS_PER_MINUTE);
 }
 
+/* Twilio's prices in USD a minute, for numbers of the United States, as published in 2026-08; each begun minute counts. */
+
+const VOICE_IN = 0.008_5;
+const VOICE_IN_TOLL_FREE = 0.022;
+const VOICE_OUT = 0.014;
+/** On top of the voice: who hears and speaks, or who only passes the sound on. */
+const CARRIED_AS = { relay: 0.07, media: 0.004 } as const;
+
+const NORTH_AMERICA = /^\+1\d{10}$/;
+const TOLL_FREE = /^\+18(?:00|33|44|55|66|77|88)/;
+
+export interface LineUse {
+  readonly mode: keyof typeof CARRIED_AS;
+  readonly direction: 'inbound' | 'outbound';
+  readonly to: string;
+  readonly seconds: number;
+}
+
+/** What a call's line cost in USD, without a leg it was transferred to; null where the price is not known. */
+export function lineCostUsd({ mode, direction, to, seconds }: LineUse): number | null {
+  if (seconds === 0) return 0;
+  if (!NORTH_AMERICA.test(to)) return null;
+  const inbound = TOLL_FREE.test(to) ? VOICE_IN_TOLL_FREE : VOICE_IN;
+  const voice = direction === 'inbound' ? inbound : VOICE_OUT;
+  return Math.ceil(seconds / 60) * (voice + CARRIED_AS[mode]);
+}
+
 const priceOf = (model: string): Price | null => PRICES.find(([prefix]) => model.startsWith(prefix))?.[1] ?? null;

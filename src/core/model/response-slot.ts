@@ -1,6 +1,7 @@
 import type { ModelSession } from '../ports/conversation-model.ts';
+import type { Slot } from './requests.ts';
 
-type Slot =
+type Occupancy =
   | { readonly state: 'free' }
   /** A response we did not ask for is running. */
   | { readonly state: 'blocked' }
@@ -20,9 +21,9 @@ type Slot =
  * before the model has named it is cancelled as soon as it is named: a bare
  * cancel would do nothing and the orphan would block the next turn.
  */
-export class ResponseSlot {
+export class ResponseSlot implements Slot {
   readonly #session: Pick<ModelSession, 'respond' | 'cancel'>;
-  #slot: Slot = { state: 'free' };
+  #slot: Occupancy = { state: 'free' };
   #waiting: string | null = null;
 
   constructor(session: Pick<ModelSession, 'respond' | 'cancel'>) {
@@ -50,7 +51,6 @@ export class ResponseSlot {
     return true;
   }
 
-  /** The model named a response. Returns the request it answers, or null when it is not one of ours. */
   started(responseId: string, requestId: string | null): string | null {
     const slot = this.#slot;
     const unwanted = slot.state === 'requested' && slot.unwanted;

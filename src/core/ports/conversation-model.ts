@@ -32,9 +32,18 @@ export interface ModelError {
 
 export type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
 
-/** What a session tells. `ready` comes once, when the configuration was accepted. */
+/** Why a session is gone: its time was up, the connection broke, or the model will not have us. */
+export type Loss = 'expired' | 'broken' | 'refused';
+
+/** What a session tells of itself, whatever it hears and says. */
+export type SessionFact =
+  /** Once, when the configuration was accepted. `expiresAtMs`: when its time will be up (since 1970); null: not said. */
+  | { readonly type: 'ready'; readonly expiresAtMs: number | null }
+  | { readonly type: 'lost'; readonly why: Loss; readonly error: ModelError };
+
+/** What a session tells; `SessionFact.ready` or `lost` first. */
 export type ModelFact =
-  | { readonly type: 'ready' }
+  | SessionFact
   | { readonly type: 'response-started'; readonly responseId: string; readonly requestId: string | null }
   | { readonly type: 'item-started'; readonly responseId: string; readonly itemId: string }
   | { readonly type: 'text'; readonly responseId: string; readonly delta: string; readonly receivedAtMs: number }
@@ -48,8 +57,7 @@ export type ModelFact =
     }
   /** Our `respond` was turned down; `busy` when another response was still running. */
   | { readonly type: 'request-refused'; readonly requestId: string; readonly busy: boolean; readonly error: ModelError }
-  | { readonly type: 'complaint'; readonly error: ModelError }
-  | { readonly type: 'lost'; readonly retryable: boolean; readonly error: ModelError };
+  | { readonly type: 'complaint'; readonly error: ModelError };
 
 export interface ConversationModel {
   /** Starts to open a session; facts arrive on `onFact`, `ready` or `lost` first. */

@@ -1,4 +1,4 @@
-import type { ModelError, ModelItem, ModelUsage, ResponseStatus } from './conversation-model.ts';
+import type { ModelError, ModelItem, ModelUsage, ResponseStatus, SessionFact } from './conversation-model.ts';
 
 /** Who begins a response when the other party stops speaking, and whether their speaking stops ours. */
 export interface Listening {
@@ -27,14 +27,15 @@ export interface SpeechSession {
   close(): void;
 }
 
-/** What a session tells. `ready` comes once, when the configuration was accepted. */
+/** What a session tells; `SessionFact.ready` or `lost` first. */
 export type SpeechFact =
-  | { readonly type: 'ready' }
-  | { readonly type: 'lost'; readonly retryable: boolean; readonly error: ModelError }
+  | SessionFact
   /** The other party began or stopped speaking. */
   | { readonly type: 'caller-speaking'; readonly on: boolean }
   /** The other party's words have their place in the conversation; what they were comes later. */
   | { readonly type: 'caller-item'; readonly itemId: string }
+  /** A piece of them as they are being written down; may come before their place is known. */
+  | { readonly type: 'caller-partial'; readonly itemId: string; readonly delta: string }
   /** `text` null: they could not be written down. */
   | {
       readonly type: 'caller-words';

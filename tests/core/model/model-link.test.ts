@@ -14,6 +14,7 @@ let recorder: CallRecorder;
 let history: HistoryItem[];
 let told: string[];
 let link: ModelLink;
+let quiet: boolean;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -21,9 +22,19 @@ beforeEach(() => {
   recorder = new CallRecorder(clock.nowMs);
   history = [];
   told = [];
+  quiet = true;
   const { record } = recorder;
   link = new ModelLink(
-    { model, clock, newId: countingIds(), record, instructions: 'Be kind.', history: () => history, jitter: () => 0.5 },
+    {
+      model,
+      clock,
+      newId: countingIds(),
+      record,
+      instructions: 'Be kind.',
+      history: () => history,
+      jitter: () => 0.5,
+      isQuiet: () => quiet,
+    },
     {
       onReady: () => told.push('ready'),
       onFact: (fact) => told.push(fact.type),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { costUsd } from '#core/model/price-table.ts';
+import { costUsd, lineCostUsd } from '#core/model/price-table.ts';
 
 const million = { input: 1_000_000, cached: 0, output: 0 };
 const written = { input: 0, cached: 0, output: 1_000_000 };
@@ -40,5 +40,24 @@ describe('the cost of a response', () => {
 
   it('is never negative', () => {
     expect(costUsd('gpt-realtime', { input: 1, cached: 5, output: 0 })).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('the price of a line in the United States', () => {
+  const use = { mode: 'relay', direction: 'outbound', to: '+14155550123', seconds: 60 } as const;
+
+  it.each([
+    ['text, dialled', use, 0.014 + 0.07],
+    ['text, taken', { ...use, direction: 'inbound' }, 0.0085 + 0.07],
+    ['text, taken toll-free', { ...use, direction: 'inbound', to: '+18005550123' }, 0.022 + 0.07],
+    ['sound, dialled', { ...use, mode: 'media' }, 0.014 + 0.004],
+    ['a begun minute', { ...use, seconds: 61 }, 2 * (0.014 + 0.07)],
+    ['a call nobody took', { ...use, seconds: 0 }, 0],
+  ] as const)('%s', (_what, line, usd) => {
+    expect(lineCostUsd(line)).toBeCloseTo(usd, 9);
+  });
+
+  it('is not guessed elsewhere', () => {
+    expect(lineCostUsd({ ...use, to: '+442079460123' })).toBeNull();
   });
 });
