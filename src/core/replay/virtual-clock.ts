@@ -1,17 +1,18 @@
-import type { Clock } from '#core/ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
 
 interface Timer {
   readonly dueMs: number;
   readonly action: () => void;
 }
 
-/** Time that moves only when a test says so. */
-export class FakeClock implements Clock {
+/** Time that moves only when it is told to: a recorded call runs through in no time, and always the same. */
+export class VirtualClock implements Clock {
   readonly #startMs: number;
   readonly #timers = new Set<Timer>();
   #elapsedMs = 0;
 
-  constructor(start = '2026-11-22T12:00:00.000Z') {
+  /** @param start - ISO-8601. */
+  constructor(start: string) {
     this.#startMs = Date.parse(start);
   }
 
@@ -43,13 +44,4 @@ export class FakeClock implements Clock {
   #firstDue(endMs: number): Timer | undefined {
     return [...this.#timers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0];
   }
-}
-
-/** Ids in the order they were asked for: `q1`, `it2`, … */
-export function countingIds(): (prefix: string) => string {
-  let count = 0;
-  return (prefix) => {
-    count += 1;
-    return `${prefix}${count}`;
-  };
 }
