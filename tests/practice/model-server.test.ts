@@ -180,6 +180,22 @@ describe('a session of the practice model', () => {
     ).toMatchObject({ code: 'invalid_value', param: 'item.id' });
   });
 
+  it('takes no item id of more than 32 characters', async () => {
+    const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello.' }] };
+    expect(await error({ type: 'conversation.item.create', item: { ...item, id: 'x'.repeat(33) } })).toMatchObject({
+      code: 'string_above_max_length',
+      param: 'item.id',
+    });
+  });
+
+  it('says when it will end, an hour ahead', async () => {
+    const [created, updated] = client.events.all;
+    const leftSeconds = Number(created?.session?.['expires_at']) - Date.now() / 1_000;
+    expect(leftSeconds).toBeGreaterThan(3_500);
+    expect(leftSeconds).toBeLessThanOrEqual(3_600);
+    expect(updated?.session?.['expires_at']).toBe(created?.session?.['expires_at']);
+  });
+
   it('streams a response in the order of the API', async () => {
     const from = client.events.all.length;
     await client.say("Hi, I'm looking to book a table for Korean food.");

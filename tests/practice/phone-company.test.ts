@@ -121,19 +121,6 @@ describe('a practice call', () => {
     ]);
   });
 
-  it.each([
-    ['+15550100150', { DialCallStatus: 'completed', DialBridged: 'true' }],
-    [BUSY, { DialCallStatus: 'busy', DialBridged: 'false' }],
-    ['911', { DialCallStatus: 'failed', DialBridged: 'false' }],
-  ])('dials %s and tells the action how it went', async (number, expected) => {
-    rig.app.answer('/start', `<Response><Dial action="/dialled"><Number>${number}</Number></Dial></Response>`);
-    rig.app.answer('/dialled', '<Response><Hangup/></Response>');
-    await rig.dial();
-    const action = await rig.app.webhooks.first(({ path }) => path === '/dialled');
-    expect(action.params).toMatchObject(expected);
-    await rig.app.webhooks.first(isFinal);
-  });
-
   it('runs the TwiML that replaces its own', async () => {
     const { sid, relay } = await rig.connect();
     await rig.rest(`/Calls/${sid}.json`, [['Twiml', '<Response><Say>Instead.</Say></Response>']]);

@@ -14,6 +14,7 @@ export interface CalleeLine {
   /** A tone that says go on. No words, so the other end reads nothing; machine detection hears it. */
   beep(): void;
   hangUp(): void;
+  readonly callSid: string;
   /** Aborts when the call is over. */
   readonly over: AbortSignal;
 }
@@ -29,6 +30,8 @@ export interface CutIn {
 export interface Callee {
   /** What machine detection finds; a machine also lets it ring for longer. */
   readonly isMachine?: true;
+  /** It rings, and nothing can be said yet. Left out by those who need not get ready. */
+  rings?(line: Pick<CalleeLine, 'callSid' | 'over'>): void;
   answered(line: CalleeLine): void;
   /** Words that were just played, a clause at a time; of a clause that was cut off only its beginning. */
   heard(text: string): void;

@@ -11,8 +11,11 @@ const InputImage = z.looseObject({ type: z.literal('input_image') });
 const OutputText = z.strictObject({ type: z.literal('output_text'), text: z.string() });
 const OutputAudio = z.strictObject({ type: z.literal('output_audio'), transcript: z.string().nullish() });
 
+/** Longer ids were refused in the past; nothing says that they are taken now. */
+const ITEM_ID_MAX = 32;
+
 const base = {
-  id: z.string().min(1).max(64).optional(),
+  id: z.string().min(1).max(ITEM_ID_MAX).optional(),
   object: z.literal('realtime.item').optional(),
   status: z.enum(['completed', 'incomplete', 'in_progress']).optional(),
 };

@@ -37,6 +37,10 @@ export function fromZodError(error: z.ZodError): ProtocolError {
     case 'too_small':
       return protocolError('integer_below_min_value', `Invalid '${param}': integer below minimum value.`, param);
     case 'too_big':
+      if (issue.origin === 'string') {
+        const message = `Invalid '${param}': string too long. Expected a string with maximum length ${issue.maximum}.`;
+        return protocolError('string_above_max_length', message, param);
+      }
       return protocolError('integer_above_max_value', `Invalid '${param}': integer above maximum value.`, param);
     default:
       return protocolError('invalid_value', `Invalid value for '${param}': ${issue.message}.`, param);

@@ -128,9 +128,9 @@ class Exchange {
       request,
       destination: called,
       // A transfer may go to any number: someone picks up, unless the number is one that never does.
-      destinationOf: (number) => {
+      receiverAt: (number) => {
         const found = destination(number);
-        return found === 'busy' || found === 'no-answer' ? found : 'answers';
+        return typeof found === 'string' ? found : 'answers';
       },
     });
     this.#calls.set(call.callSid, call);

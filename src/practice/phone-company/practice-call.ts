@@ -14,10 +14,11 @@ import { type Detected, detect } from './machine-detection.ts';
 import type { RelaySession } from './relay-session.ts';
 import { newSid } from './sids.ts';
 import { type FormParams, postSigned } from './signed-post.ts';
-import { type TwimlCall, TwimlRunner, type TwimlSource } from './twiml-runner.ts';
+import type { Receiver, TwimlCall, TwimlSource } from './twiml-call.ts';
+import { TwimlRunner } from './twiml-runner.ts';
 
 /** What happens when a number is called. */
-export type Destination = Callee | 'busy' | 'no-answer';
+export type Destination = Callee | Exclude<Receiver, 'answers'>;
 
 export interface CallOptions {
   readonly accountSid: string;
@@ -26,7 +27,7 @@ export interface CallOptions {
   readonly log: Log;
   readonly request: CallRequest;
   readonly destination: Destination;
-  readonly destinationOf: TwimlCall['destinationOf'];
+  readonly receiverAt: TwimlCall['receiverAt'];
 }
 
 /** One outbound call: rings, is answered, runs TwiML, tells the app of every step, and ends once. */
@@ -38,7 +39,7 @@ export class PracticeCall implements TwimlCall, CalleeLine {
   readonly to: string;
   readonly pace: Pace;
   readonly log: Log;
-  readonly destinationOf: TwimlCall['destinationOf'];
+  readonly receiverAt: TwimlCall['receiverAt'];
   readonly #request: CallRequest;
   readonly #callee: Callee | null;
   readonly #destination: Destination;
@@ -71,7 +72,7 @@ export class PracticeCall implements TwimlCall, CalleeLine {
     this.to = options.request.To;
     this.pace = options.pace;
     this.log = options.log;
-    this.destinationOf = options.destinationOf;
+    this.receiverAt = options.receiverAt;
     this.#request = options.request;
     this.#destination = options.destination;
     this.#callee = typeof options.destination === 'string' ? null : options.destination;
@@ -141,6 +142,7 @@ export class PracticeCall implements TwimlCall, CalleeLine {
   }
 
   heard(text: string): void {
+    this.log('practice callee heard', { callSid: this.callSid, pii: { text } });
     this.#callee?.heard(text);
   }
 
@@ -201,6 +203,7 @@ export class PracticeCall implements TwimlCall, CalleeLine {
   #ring(): void {
     this.#status = 'ringing';
     this.#notify('ringing', 'ringing');
+    this.#callee?.rings?.(this);
   }
 
   #ringMs(): number {

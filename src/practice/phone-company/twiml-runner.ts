@@ -1,29 +1,10 @@
-import { isE164 } from '#core/phone-number.ts';
-import type { Log } from '../log.ts';
-import { drawMs, type Pace, wait } from '../pace.ts';
+import { drawMs, wait } from '../pace.ts';
+import { connectTo } from './dialled-call.ts';
 import { readRelayAttributes } from './relay-attributes.ts';
-import { RelaySession, type SessionCall, type SessionEnd } from './relay-session.ts';
-import { newSid } from './sids.ts';
+import { RelaySession, type SessionEnd } from './relay-session.ts';
 import type { FormParams } from './signed-post.ts';
 import { parseTwiml, type TwimlElement } from './twiml.ts';
-
-/** Where the next TwiML comes from. */
-export type TwimlSource = { readonly url: string; readonly params: FormParams } | { readonly twiml: string };
-
-/** The call a document runs on. */
-export interface TwimlCall extends SessionCall {
-  readonly pace: Pace;
-  readonly log: Log;
-  /** Aborts when the call is over. */
-  readonly over: AbortSignal;
-  /** Aborts when the phone company closes down and nobody is told anything more. */
-  readonly abandoned: AbortSignal;
-  /** Asks a webhook, with the call's parameters and these; null where it does not answer. */
-  post(url: string, params: FormParams): Promise<string | null>;
-  /** From now on the far end talks to this session. */
-  attach(session: RelaySession): void;
-  destinationOf(number: string): 'answers' | 'busy' | 'no-answer';
-}
+import type { TwimlCall, TwimlSource } from './twiml-call.ts';
 
 /** What follows a verb: the next one, another document, or the end of the call. */
 type Next = 'continue' | 'hang-up' | TwimlSource;
@@ -41,9 +22,11 @@ export class TwimlRunner {
     this.#stop = stop;
   }
 
-  async run(first: TwimlSource): Promise<void> {
+  /** @returns Whether a document came to its end, as against a call that was hung up or stopped. */
+  async run(first: TwimlSource): Promise<boolean> {
     let next: Next = first;
     while (typeof next === 'object' && !this.#stop.aborted) next = await this.#runDocument(next);
+    return next === 'continue' && !this.#stop.aborted;
   }
 
   async #runDocument(source: TwimlSource): Promise<Next> {
@@ -58,7 +41,7 @@ export class TwimlRunner {
       const next = await this.#runVerb(verb);
       if (next !== 'continue' || this.#stop.aborted) return next;
     }
-    return 'hang-up';
+    return 'continue';
   }
 
   async #runVerb(verb: TwimlElement): Promise<Next> {
@@ -89,7 +72,13 @@ export class TwimlRunner {
   }
 
   async #say(text: string): Promise<Next> {
-    await wait((text.length / this.#call.pace.charactersPerSecond) * 1_000, this.#stop);
+    const lengthMs = (text.length / this.#call.pace.charactersPerSecond) * 1_000;
+    const cutIn = this.#call.cutInto(text);
+    await wait(lengthMs * (cutIn?.afterFraction ?? 1), this.#stop);
+    if (cutIn !== null && !this.#stop.aborted) {
+      cutIn.start();
+      await wait(lengthMs * (1 - cutIn.afterFraction), this.#stop);
+    }
     if (this.#stop.aborted) return 'continue';
     this.#call.heard(text);
     this.#call.fellSilent();
@@ -125,43 +114,38 @@ export class TwimlRunner {
   }
 
   async #afterSession(verb: TwimlElement, sessionId: string, end: SessionEnd, seconds: number): Promise<Next> {
-    const action = verb.attributes['action'];
     // The call may be over already, and its action is told all the same: the end of the call does not cut this short.
     await wait(drawMs(this.#call.pace.actionMs[end.cause]), this.#call.abandoned);
-    if (action === undefined) return 'continue';
-    const params: FormParams = {
+    return this.#askAction(verb, {
       SessionId: sessionId,
       SessionStatus: end.status,
       SessionDuration: String(seconds),
       ...(end.handoffData === null ? {} : { HandoffData: end.handoffData }),
       ...(end.error === null ? {} : { ErrorCode: end.error.code, ErrorMessage: end.error.message }),
-    };
+    });
+  }
+
+  /** A verb is done: its action says what comes next. The answer to a call that is over is ignored. */
+  async #askAction(verb: TwimlElement, params: FormParams): Promise<Next> {
+    const action = verb.attributes['action'];
+    if (action === undefined) return 'continue';
     if (!this.#call.over.aborted) return { url: this.#resolve(action), params };
-    // The answer to a call that is over is ignored.
     await this.#call.post(this.#resolve(action), params);
     return 'hang-up';
   }
 
   async #dial(verb: TwimlElement): Promise<Next> {
-    const number = (verb.children.find((child) => child.name === 'Number')?.text ?? verb.text).trim();
-    const outcome = isE164(number) ? this.#call.destinationOf(number) : 'failed';
-    const { transferRingMs, transferTalkMs } = this.#call.pace;
-    await wait(drawMs(transferRingMs), this.#stop);
-    const bridgedAtMs = performance.now();
-    if (outcome === 'answers') await wait(drawMs(transferTalkMs), this.#stop);
-    if (this.#stop.aborted) return 'continue';
-    const action = verb.attributes['action'];
-    if (action === undefined) return 'continue';
-    const isBridged = outcome === 'answers';
-    return {
-      url: this.#resolve(action),
-      params: {
-        DialCallStatus: isBridged ? 'completed' : outcome,
-        DialCallSid: newSid('CA'),
-        DialBridged: String(isBridged),
-        ...(isBridged ? { DialCallDuration: String(Math.ceil((performance.now() - bridgedAtMs) / 1_000)) } : {}),
-      },
+    const noun = verb.children.find((child) => child.name === 'Number');
+    const url = noun?.attributes['url'];
+    const dialling = {
+      number: (noun?.text ?? verb.text).trim(),
+      callerId: verb.attributes['callerId'] ?? this.#call.from,
+      timeoutSeconds: Number(verb.attributes['timeout'] ?? '30'),
+      url: url === undefined ? null : this.#resolve(url),
     };
+    const outcome = await connectTo(dialling, this.#call, { stop: this.#stop, run: runTwiml });
+    if (this.#stop.aborted && !this.#call.over.aborted) return 'continue';
+    return this.#askAction(verb, outcome);
   }
 
   #resolve(address: string): string {
@@ -170,3 +154,6 @@ export class TwimlRunner {
     return URL.canParse(url) || this.#baseUrl === '' ? url : new URL(url, this.#baseUrl).toString();
   }
 }
+
+const runTwiml = (call: TwimlCall, stop: AbortSignal, source: TwimlSource): Promise<boolean> =>
+  new TwimlRunner(call, stop).run(source);

@@ -9,6 +9,7 @@ export const OWN = '+15550100100';
 export const FAR = '+15550100101';
 export const BUSY = '+15550100198';
 export const SILENT = '+15550100199';
+export const DECLINES = '+15550100197';
 
 /** A callee a test plays by hand. */
 class HandPlayedCallee implements Callee {
@@ -36,6 +37,13 @@ class HandPlayedCallee implements Callee {
   }
 }
 
+/** What the phone company says it did. */
+interface LogLine {
+  readonly message: string;
+  readonly callSid?: string;
+  readonly pii?: { readonly text: string };
+}
+
 export interface Rig {
   readonly account: {
     readonly accountSid: string;
@@ -45,6 +53,7 @@ export interface Rig {
   };
   readonly app: AppServer;
   readonly callee: HandPlayedCallee;
+  readonly log: readonly LogLine[];
   dial(params?: Readonly<Record<string, string>>): Promise<string>;
   /** Dials and waits for the relay socket and its `setup`. */
   connect(attributes?: string, children?: string): Promise<{ readonly sid: string; readonly relay: RelaySocket }>;
@@ -55,13 +64,15 @@ export interface Rig {
 export async function startRig(pace: Partial<Pace> = {}): Promise<Rig> {
   const credentials = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'practice-token', phoneNumber: OWN };
   const callee = new HandPlayedCallee();
+  const log: LogLine[] = [];
   const company: PhoneCompany = await startPhoneCompany({
     ...credentials,
     pace: { ...FAST_PACE, ...pace },
-    log: () => {},
+    log: (message, fields) => log.push({ message, ...fields }),
     destination: (number) => {
       if (number === BUSY) return 'busy';
       if (number === SILENT) return 'no-answer';
+      if (number === DECLINES) return 'declines';
       return number === FAR ? callee : null;
     },
   });
@@ -73,6 +84,7 @@ export async function startRig(pace: Partial<Pace> = {}): Promise<Rig> {
     account,
     app,
     callee,
+    log,
     dial,
     connect: async (attributes = 'events="speaker-events tokens-played"', children = '') => {
       app.answer(

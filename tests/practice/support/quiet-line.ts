@@ -2,6 +2,7 @@ import type { CalleeLine } from '../../../src/practice/callees/callee.ts';
 
 /** A line on which speech takes no time. */
 export class QuietLine implements CalleeLine {
+  readonly callSid = 'CA0';
   readonly did: string[] = [];
   readonly #over = new AbortController();
   readonly over: AbortSignal = this.#over.signal;
