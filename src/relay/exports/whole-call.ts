@@ -1,0 +1,20 @@
+import type { CallEvent } from '#core/call/events.ts';
+import type { CallState, Turn } from '#core/call/state.ts';
+import type { CallNote } from '#shared/archive.ts';
+import type { LaterEvent } from '../adapters/store/journal-lines.ts';
+
+/** All there is of a call. */
+export interface WholeCall {
+  readonly state: CallState;
+  readonly events: readonly (CallEvent | LaterEvent)[];
+  readonly notes: readonly CallNote[];
+}
+
+/** What was said on a call, in order. */
+export const turnsOf = ({ entries }: CallState): readonly Turn[] => entries.filter((entry) => entry.kind === 'turn');
+
+/** When something happened, in milliseconds from the answer, or from the start of a call nobody answered. */
+export function offsetMsOf({ answeredAt, startedAt }: CallState, at: string): number {
+  const zero = Date.parse(answeredAt ?? startedAt ?? at);
+  return Math.max(0, Date.parse(at) - zero);
+}
