@@ -1,35 +1,58 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import readline from 'node:readline';
+import path from 'node:path';
+import type { Use } from './probe.ts';
 
-export interface Child {
-  /** `http://127.0.0.1:PORT` as its first line of output says. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
+const ENTRY = path.join('out', 'bench', 'run.js');
 
-/** Starts a program of ours that prints where it listens. @throws Error when it ends without doing so. */
-export async function startChild(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Child> {
-  const child = spawn(process.execPath, args, {
-    env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const url = await listeningUrl(child);
-  return {
-    url,
-    stop: async () => {
-      const gone = once(child, 'exit');
-      child.kill('SIGTERM');
-      await gone;
-    },
-  };
-}
+/** A process of the bench: one of the hops that are measured, or the far ends that measure them. */
+export class Child {
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<number, (answer: unknown) => void>();
+  #asked = 0;
 
-async function listeningUrl(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('no output to read');
-  for await (const line of readline.createInterface({ input: child.stdout })) {
-    const said: unknown = JSON.parse(line);
-    if (typeof said === 'object' && said !== null && 'url' in said) return String(said.url);
+  /** Starts `role` of this same program. @throws Error when it ends before it is ready. */
+  static async start(role: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ child: Child; ready: unknown }> {
+    const child = new Child(
+      spawn(process.execPath, ['--expose-gc', ENTRY, ...role], {
+        env: { PATH: process.env['PATH'], ...env },
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      }),
+    );
+    return { child, ready: await child.#answerTo(0) };
   }
-  throw new Error('it ended before it listened');
+
+  private constructor(process: ChildProcess) {
+    this.#process = process;
+    process.on('message', (message: { id: number; answer: unknown }) => {
+      this.#waiting.get(message.id)?.(message.answer);
+      this.#waiting.delete(message.id);
+    });
+  }
+
+  async ask<A>(question: object): Promise<A> {
+    this.#asked += 1;
+    const id = this.#asked;
+    this.#process.send({ id, question });
+    return (await this.#answerTo(id)) as A;
+  }
+
+  /** What the process has used so far. */
+  use(collectGarbage = false): Promise<Use> {
+    return this.ask<Use>({ ask: 'use', collectGarbage });
+  }
+
+  async stop(): Promise<void> {
+    const gone = once(this.#process, 'exit');
+    this.#process.kill('SIGTERM');
+    await gone;
+  }
+
+  #answerTo(id: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, resolve);
+      this.#process.once('exit', (code) => reject(new Error(`a process of the bench ended with ${code}`)));
+      this.#process.setMaxListeners(0);
+    });
+  }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
 
 /** The smallest hop there is between the same two ends: what one socket says goes out on the other, unread. */
-export async function startFloor(modelUrl: string): Promise<void> {
+export async function startFloor(modelUrl: string): Promise<string> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
   await once(server, 'listening');
   server.on('connection', (line) => {
@@ -10,11 +10,12 @@ export async function startFloor(modelUrl: string): Promise<void> {
     model.on('message', (data) => line.send(data, { binary: false }));
     const isOpen = once(model, 'open');
     line.on('message', (data) => {
-      void isOpen.then(() => model.send(data, { binary: false }));
+      if (model.readyState === WebSocket.OPEN) model.send(data, { binary: false });
+      else void isOpen.then(() => model.send(data, { binary: false }));
     });
     line.on('close', () => model.close());
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  process.stdout.write(`${JSON.stringify({ event: 'listening', url: `http://127.0.0.1:${port}` })}\n`);
+  return `http://127.0.0.1:${port}`;
 }

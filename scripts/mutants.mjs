@@ -18,9 +18,9 @@ const MUTANTS = [
   },
   {
     name: 'a socket token lets in twice',
-    file: 'src/relay/calls/socket-tokens.ts',
-    from: 'this.#tokens.delete(token);\n    return found.callSid;',
-    to: 'return found.callSid;',
+    file: 'src/relay/calls/one-time-tokens.ts',
+    from: 'this.#tokens.delete(key);\n    return found.meant;',
+    to: 'return found.meant;',
     chapter: 'audiences.test.ts',
   },
   {
@@ -53,10 +53,24 @@ const MUTANTS = [
   },
   {
     name: 'an event is shown with a gap in its numbers',
-    file: 'src/relay/calls/call-runner.ts',
+    file: 'src/relay/calls/call-record.ts',
     from: 'seq: this.#state.seq + 1',
     to: 'seq: this.#state.seq + 2',
     chapter: 'events.test.ts',
+  },
+  {
+    name: 'connections that say nothing are all kept',
+    file: 'src/relay/server/strangers.ts',
+    from: 'if (this.#sockets.size <= this.#max) return;',
+    to: 'return;',
+    chapter: 'hostile.test.ts',
+  },
+  {
+    name: 'who hangs up while being briefed counts as connected',
+    file: 'src/relay/calls/next-step.ts',
+    from: 'if (answered && dial.bridged !== false)',
+    to: 'if (answered)',
+    chapter: 'transfers.test.ts',
   },
 ];
 
