@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { isPremiumNumber } from '#core/dialling/forbidden-numbers.ts';
+import { REALTIME_VOICES } from '#core/model/voices.ts';
 import { isE164 } from '#core/phone-number.ts';
+import { fitForLine } from '#core/speech/supervisor-text.ts';
 import { dataFolderProblem } from './data-folder.ts';
 
 /** One setting that cannot work, with the remedy. */
@@ -19,8 +22,6 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Voices the Realtime models have; `fable`, `onyx` and `nova` are of the speech API alone. */
-const REALTIME_VOICES = ['alloy', 'ash', 'ballad', 'cedar', 'coral', 'echo', 'marin', 'sage', 'shimmer', 'verse'];
 const DEFAULT_VOICE = 'marin';
 const DEFAULT_PROMPT = 'You are a friendly, capable assistant who makes and takes telephone calls for your supervisor.';
 
@@ -48,6 +49,16 @@ const url = (fallback: string | null) =>
 
 const e164 = z.string().refine(isE164, 'is not a phone number; write it with + and country code, like +15551234567');
 
+/** Something that is spoken as it is. */
+const words = z
+  .string()
+  .max(1_000, 'is too long to be listened to; use at most 1000 characters')
+  .transform(fitForLine)
+  .refine((text) => text !== '', 'has no words once markup is taken out; write them as they are to be spoken');
+
+/** Whatever ngrok hands out is longer than this and has no blanks; it may change the rest. */
+const AUTHTOKEN = /^[\w-]{20,}$/;
+
 const QUIET_HOURS = /^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 const Environment = z.object({
@@ -61,6 +72,7 @@ const Environment = z.object({
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_PHONE_NUMBER: e164.optional(),
   TWILIO_API_BASE_URL: url(null),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(null),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url('https://api.openai.com/v1'),
   OPENAI_MODEL: z.string().default('gpt-realtime-2.1'),
@@ -88,6 +100,10 @@ const Environment = z.object({
   TRANSFER_NUMBER: e164.optional(),
   PHONY_SUPERVISOR_TOKEN: z.string().min(8, 'is too short to keep anyone out; use at least 8 characters').optional(),
   PHONY_APPROVAL_SECONDS: count(60),
+  PHONY_APPROVAL_DEADLINE: z
+    .enum(['drop', 'approve'], { error: 'is neither drop nor approve; set it to one of them' })
+    .default('drop'),
+  PHONY_APPROVAL_FILLER: words.optional(),
   PHONY_QUESTION_SECONDS: count(120),
   PHONY_QUIET_HOURS: z
     .string()
@@ -97,6 +113,7 @@ const Environment = z.object({
     )
     .default('21:00-08:00'),
   PHONY_CALLS_PER_HOUR: count(30),
+  PHONY_CALLS_PER_DAY: count(200),
   PHONY_CALL_MINUTES: count(60),
   PHONY_CALL_USD: z
     .string()
@@ -106,6 +123,15 @@ const Environment = z.object({
     )
     .transform(Number)
     .default(10),
+  PHONY_MACHINE: z
+    .enum(['message', 'hangup', 'continue'], {
+      error: 'is none of message, hangup and continue; set it to one of them',
+    })
+    .default('message'),
+  PHONY_MACHINE_MESSAGE: words.optional(),
+  PHONY_DISCLOSE_AI: boolean('PHONY_DISCLOSE_AI').default(false),
+  /** Days after which past calls are erased; 0 keeps them for ever. */
+  PHONY_KEEP_DAYS: count(0),
   PHONY_DATA_DIR: z.string().optional(),
   PHONY_DEBUG: z.string().optional(),
   /** Timing of the practice line: `fast` for tests. */
@@ -151,16 +177,18 @@ export function readConfiguration(
 
   const { HOST, PHONY_DATA_DIR: _, PHONY_DEBUG, ...rest } = parsed.data;
   const host = HOST === undefined ? null : bareHost(HOST);
-  const voiceKnown = REALTIME_VOICES.includes(rest.OPENAI_VOICE);
+  const voiceKnown = REALTIME_VOICES.some((voice) => voice === rest.OPENAI_VOICE);
+  const transferAllowed = rest.TRANSFER_NUMBER === undefined || !isPremiumNumber(rest.TRANSFER_NUMBER);
   return {
     configuration: {
       ...rest,
       OPENAI_VOICE: voiceKnown ? rest.OPENAI_VOICE : DEFAULT_VOICE,
+      TRANSFER_NUMBER: transferAllowed ? rest.TRANSFER_NUMBER : undefined,
       HOST: host,
       dataDir,
       debug: PHONY_DEBUG === '1',
     },
-    warnings: warningsFor(parsed.data, HOST ?? null, host, voiceKnown),
+    warnings: warningsFor(parsed.data, HOST ?? null, host, { voiceKnown, transferAllowed }),
   };
 }
 
@@ -179,7 +207,7 @@ function warningsFor(
   values: z.output<typeof Environment>,
   given: string | null,
   host: string | null,
-  voiceKnown: boolean,
+  { voiceKnown, transferAllowed }: { readonly voiceKnown: boolean; readonly transferAllowed: boolean },
 ): Problem[] {
   const warnings: Problem[] = [];
   const missing = (
@@ -191,9 +219,18 @@ function warningsFor(
   if (given !== null && given !== host) {
     warnings.push({ name: 'HOST', message: `was given as ${given}; taken as ${host}, give the host name alone` });
   }
+  if (values.NGROK_AUTHTOKEN !== undefined && !AUTHTOKEN.test(values.NGROK_AUTHTOKEN)) {
+    const message =
+      'does not look like an authtoken; copy the token alone, without the command around it, from dashboard.ngrok.com';
+    warnings.push({ name: 'NGROK_AUTHTOKEN', message });
+  }
   if (!voiceKnown) {
     const message = `the model has no voice ${values.OPENAI_VOICE}; ${DEFAULT_VOICE} is used, it has ${REALTIME_VOICES.join(', ')}`;
     warnings.push({ name: 'OPENAI_VOICE', message });
+  }
+  if (!transferAllowed) {
+    const message = `${values.TRANSFER_NUMBER} is a premium-rate or shared-cost number, which is never dialled; taken as not set, give an ordinary number`;
+    warnings.push({ name: 'TRANSFER_NUMBER', message });
   }
   return warnings;
 }

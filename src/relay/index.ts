@@ -5,10 +5,19 @@ import pino from 'pino';
 import { compose } from './compose.ts';
 import { ConfigurationError, type Problem } from './configuration.ts';
 import { createLogger } from './logging/logger.ts';
+import { Secrets } from './logging/secrets.ts';
 import type { RelayApp } from './relay-app.ts';
 
 const STDERR = 2;
 const root = findRoot(import.meta.dirname);
+const env = environment();
+const secrets = new Secrets(env);
+const log = createLogger({
+  debug: env['PHONY_DEBUG'] === '1',
+  secrets,
+  destination: pino.destination({ fd: STDERR, sync: true }),
+});
+let isUp = false;
 
 /** The folder with package.json, from the bundle and from the sources alike. */
 function findRoot(from: string): string {
@@ -32,22 +41,48 @@ function environment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
+/** Values that cannot work are said line by line; anything else is a bug, which Node itself would print whole. */
+function refuse(error: unknown): void {
+  if (!(error instanceof ConfigurationError)) {
+    log.fatal({ error }, 'could not start');
+    process.exit(1);
+  }
+  for (const problem of error.problems) say(problem);
+  process.exitCode = 1;
+}
+
 function say({ name, message }: Problem): void {
-  process.stderr.write(`${name}: ${message}\n`);
+  process.stderr.write(secrets.hide(`${name}: ${message}\n`));
+}
+
+/**
+ * A bug is written down as all that is logged; Node itself would print the error whole, with whatever hangs on it.
+ * Once calls can be up in this process, it must not take them with it.
+ */
+function outliveBugs(): void {
+  const onBug = (error: unknown): void => {
+    log.fatal({ error }, 'a bug');
+    if (!isUp) process.exit(1);
+  };
+  process.on('uncaughtException', onBug);
+  process.on('unhandledRejection', onBug);
 }
 
 function stopOn(app: RelayApp): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      void app.close().then(() => process.exit(0));
+      app.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.fatal({ error }, 'could not stop in order');
+          process.exit(1);
+        },
+      );
     });
   }
 }
 
 async function main(): Promise<void> {
-  const env = environment();
-  const debug = env['PHONY_DEBUG'] === '1';
-  const log = createLogger({ debug, destination: pino.destination({ fd: STDERR, sync: true }) });
   const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const version =
     typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
@@ -56,6 +91,7 @@ async function main(): Promise<void> {
     env,
     dataDir: userDataDir(),
     log,
+    secrets,
     dashboardDir: existsSync(dashboard) ? dashboard : null,
     resourcesDir: path.join(root, 'resources'),
     version,
@@ -68,10 +104,10 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ event: 'listening', port: app.port, url: app.url })}\n`);
 }
 
+outliveBugs();
 try {
   await main();
+  isUp = true;
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
-  for (const problem of error.problems) say(problem);
-  process.exitCode = 1;
+  refuse(error);
 }

@@ -1,9 +1,15 @@
 import type { ConsoleState } from '#shared/supervisor-api.ts';
+import type { CallArchive } from './calls/call-archive.ts';
 import type { CallDesk } from './calls/call-desk.ts';
+import type { CallReplay } from './calls/call-replay.ts';
+import type { PlaybookFiles } from './playbooks/playbook-files.ts';
 
 /** A relay that takes calls: what `compose` gives to the two roots (the app, and plain Node). */
 export interface RelayApp {
   readonly desk: CallDesk;
+  readonly archive: Pick<CallArchive, 'notes' | 'note' | 'export' | 'erase'>;
+  readonly replay: Pick<CallReplay, 'run'>;
+  readonly playbooks: Pick<PlaybookFiles, 'list' | 'keep' | 'drop'>;
   /** Where the supervisor API and Twilio's routes answer on this machine. */
   readonly port: number;
   readonly url: string;

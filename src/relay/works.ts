@@ -6,13 +6,33 @@ import type { ConsoleState } from '#shared/supervisor-api.ts';
 type Lamp = ConsoleState['relay'];
 type Part = 'relay' | 'tunnel' | 'model';
 
+const SPACE = 'free space on its disk';
+const PERMISSION = 'give Phony leave to write there';
+const FEWER_FILES = 'close other programs, or allow more open files (ulimit -n)';
+
+/** What helps against what a file system says. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: SPACE,
+  EDQUOT: SPACE,
+  EFBIG: 'allow larger files (ulimit -f)',
+  EACCES: PERMISSION,
+  EPERM: PERMISSION,
+  EROFS: 'make its disk writable again; it is mounted read-only',
+  EMFILE: FEWER_FILES,
+  ENFILE: FEWER_FILES,
+  ETIMEDOUT: 'see why its disk does not answer',
+};
+
 /** Whether each part of the works is well, with the sentence that helps where it is not. */
 export class Works {
   readonly #lamps: Record<Part, Lamp>;
+  /** How the relay stands when nothing is wrong with it. */
+  readonly #well: Lamp;
   readonly #listeners = new Set<() => void>();
 
   constructor(lamps: Record<Part, Lamp>) {
     this.#lamps = { ...lamps };
+    this.#well = lamps.relay;
   }
 
   get lamps(): Readonly<Record<Part, Lamp>> {
@@ -30,8 +50,11 @@ export class Works {
     else this.#set('tunnel', { state: 'failed', detail: state.message });
   }
 
-  journalFailed(reason: string): void {
-    const detail = `The journal cannot be written (${reason}): calls go on, but are not kept. Free space or choose another data folder.`;
+  /** @param code - Why the data folder cannot be written, or null when it can again. */
+  disk(code: string | null, folder: string): void {
+    if (code === null) return this.#set('relay', this.#well);
+    const remedy = REMEDIES[code] ?? 'see that its disk is there and well';
+    const detail = `Calls cannot be written to ${folder} (${code}): they go on, and what happens is kept in memory until they can. Remedy: ${remedy}.`;
     this.#set('relay', { state: 'failed', detail });
   }
 

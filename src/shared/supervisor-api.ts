@@ -11,19 +11,45 @@ const Text = z
 
 const DialledNumber = z.string().trim().max(40);
 
+/** Callees of the practice line that are a model themselves; the second never asks a real one. */
+const DUETS = ['duet', 'duet-practice'] as const;
+
+/** How a model at the other end is to play its part. */
+export const DuetWishes = z.object({
+  /** Who it is. */
+  callee: Text.optional(),
+  /** Stretches of speech of both sides together, goodbyes included. */
+  turns: z.int().min(4).max(1_000).optional(),
+});
+export type DuetWishes = z.infer<typeof DuetWishes>;
+
 /** `POST /calls`. With `practice` the call goes to the practice line and `to` may be left out. */
 export const DialRequest = z
   .object({
     /** Checked where it is dialled: a short emergency number gets its own answer. */
     to: DialledNumber.optional(),
     mode: CallMode.optional(),
+    /** Name of a playbook in the data folder. */
     playbook: z.string().max(200).optional(),
+    /** Values of the playbook's variables. */
+    variables: z.record(z.string().max(64), z.string().max(1_000)).optional(),
+    /** Why this call is made; it follows the playbook's brief where there is one. */
+    brief: z.string().max(SUPERVISOR_TEXT_MAX, `is too long; use at most ${SUPERVISOR_TEXT_MAX} characters`).optional(),
     practice: z.string().min(1).max(200).optional(),
+    duet: DuetWishes.optional(),
     confirm: z.array(z.string().max(64)).max(16).optional(),
   })
   .refine((request) => request.to !== undefined || request.practice !== undefined, {
     path: ['to'],
     message: 'is missing; give the number to dial, or practice',
+  })
+  .refine((request) => request.variables === undefined || request.playbook !== undefined, {
+    path: ['variables'],
+    message: 'belong to a playbook; name it too',
+  })
+  .refine(({ duet, practice }) => duet === undefined || DUETS.some((name) => name === practice), {
+    path: ['duet'],
+    message: `is for calls with practice ${DUETS.join(' or ')}; leave it out, or dial one of them`,
   });
 export type DialRequest = z.infer<typeof DialRequest>;
 
@@ -33,7 +59,12 @@ export const PressRequest = z.object({
   callSid: CallSid,
   digits: z.string().regex(/^[0-9*#w]{1,32}$/, 'takes 1 to 32 of 0-9 * # and w (half a second)'),
 });
-export const TransferRequest = z.object({ callSid: CallSid, number: DialledNumber.optional() });
+export const TransferRequest = z.object({
+  callSid: CallSid,
+  number: DialledNumber.optional(),
+  /** What the receiver alone hears first; its length is checked once markup is out. */
+  briefing: z.string().max(SUPERVISOR_TEXT_MAX).optional(),
+});
 export const EndRequest = z.object({ callSid: CallSid });
 export const PauseRequest = z.object({ callSid: CallSid, paused: z.boolean() });
 export const AnswerRequest = z.object({ callSid: CallSid, response: Text, questionId: QuestionId.optional() });
@@ -43,10 +74,16 @@ export const ApprovalRequest = z
     approvalId: ApprovalId,
     decision: ApprovalDecision.extract(['approve', 'edit', 'reject']),
     text: z.string().max(SUPERVISOR_TEXT_MAX).optional(),
+    /** Everything said after it on this call is let through, too. */
+    rest: z.boolean().optional(),
   })
   .refine((request) => request.decision !== 'edit' || (request.text ?? '').trim() !== '', {
     path: ['text'],
     message: 'is missing; an edit needs the words to speak',
+  })
+  .refine(({ decision, rest }) => decision !== 'reject' || rest !== true, {
+    path: ['rest'],
+    message: 'goes with approve or edit; leave it out to reject a draft',
   });
 
 export type SayRequest = z.infer<typeof SayRequest>;
@@ -109,4 +146,4 @@ export const ConsoleState = z.object({
 });
 export type ConsoleState = z.infer<typeof ConsoleState>;
 
-export { CallMessage };
+export { CallMessage, Text as SupervisorText };

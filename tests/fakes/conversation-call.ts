@@ -1,4 +1,5 @@
-import { Conversation, type ConversationSettings } from '#core/call/conversation.ts';
+import type { ConversationSettings } from '#core/call/call-ports.ts';
+import { Conversation } from '#core/call/conversation.ts';
 import type { Ending } from '#core/call/ending.ts';
 import type { Direction } from '#core/call/events.ts';
 import type { SupervisorAction } from '#core/call/supervision.ts';
@@ -11,6 +12,8 @@ import { ScriptedModel } from './scripted-model.ts';
 export const SETTINGS: ConversationSettings = {
   approvalRequired: false,
   approvalSeconds: 60,
+  approvalDeadline: 'drop',
+  approvalFiller: null,
   questionSeconds: 120,
   transfer: { defaultNumber: '+15550100009', refuse: (number) => (number === '911' ? 'an emergency number' : null) },
   greeting: null,
@@ -18,7 +21,9 @@ export const SETTINGS: ConversationSettings = {
   // Longer than any test waits: what silence does is tested where it is the subject.
   answerSilenceMs: 3_600_000,
   silenceGoodbye: 'I cannot hear you. Goodbye.',
+  outageFiller: null,
   apology: 'I am sorry, something broke.',
+  machine: { policy: 'message', message: null },
 };
 
 export interface CallOptions {
@@ -88,9 +93,9 @@ export class ConversationCall {
   }
 
   /** The supervisor decides on the draft that waits. */
-  decides(decision: 'approve' | 'edit' | 'reject', text: string | null = null, id: string | null = null) {
+  decides(decision: 'approve' | 'edit' | 'reject', text: string | null = null, id: string | null = null, rest = false) {
     const approvalId = ApprovalId.parse(id ?? this.recorder.of('approval.requested').at(-1)?.approvalId);
-    return this.act({ type: 'approve', approvalId, decision, text });
+    return this.act({ type: 'approve', approvalId, decision, text, rest });
   }
 
   answersQuestion(response: string, id: string | null = null) {

@@ -1,11 +1,20 @@
 import { onTestFinished } from 'vitest';
 import type { CallMode } from '#core/call/events.ts';
-import { Journal } from '#relay/adapters/store/journal.ts';
+import type { CallPlan } from '#core/call/plan.ts';
+import { numberRefusal } from '#core/dialling/forbidden-numbers.ts';
+import type { Guardrails } from '#core/dialling/guardrails.ts';
+import type { CallSid } from '#core/ids.ts';
+import { CallArchive } from '#relay/calls/call-archive.ts';
 import { CallRegistry } from '#relay/calls/call-registry.ts';
+import { CallReplay } from '#relay/calls/call-replay.ts';
+import { openCallStore } from '#relay/calls/call-store.ts';
 import type { Carrier } from '#relay/calls/carrier.ts';
-import { SocketTokens } from '#relay/calls/socket-tokens.ts';
-import { numberRefusal, SupervisorDesk } from '#relay/calls/supervisor-desk.ts';
+import { DialDesk } from '#relay/calls/dial-desk.ts';
+import { OneTimeTokens } from '#relay/calls/one-time-tokens.ts';
+import { SupervisorDesk } from '#relay/calls/supervisor-desk.ts';
+import { PlaybookFiles } from '#relay/playbooks/playbook-files.ts';
 import { createMainServer } from '#relay/server/main-server.ts';
+import { startTelemetry } from '#relay/telemetry/telemetry.ts';
 import { SETTINGS } from './conversation-call.ts';
 import { countingIds, FakeClock } from './fake-clock.ts';
 import { FakePhoneCompany } from './fake-phone-company.ts';
@@ -29,15 +38,24 @@ export interface ServerOptions {
   readonly account?: boolean;
   /** What calls are carried as; `relay` when not given. */
   readonly mode?: CallMode;
+  readonly guardrails?: Partial<Guardrails>;
 }
+
+const NO_GUARDRAILS: Guardrails = { quietHours: null, callsPerHour: 0, callsPerDay: 0 };
 
 const refuse = (number: string): string | null => numberRefusal(number, 'number')?.message ?? null;
 
 /** The whole server between fakes: real routes, desk, registry and journal; no port, no network. */
-export async function relayServer({ rateLimit = 0, account = true, mode = 'relay' }: ServerOptions = {}) {
+export async function relayServer({
+  rateLimit = 0,
+  account = true,
+  mode = 'relay',
+  guardrails = {},
+}: ServerOptions = {}) {
   const clock = new FakeClock();
   const { log, lines } = keptLog();
-  const journal = await Journal.open(await temporaryFolder(), log);
+  const folder = await temporaryFolder();
+  const store = await openCallStore(folder, { clock, log, onTrouble: () => undefined });
   const company = new FakePhoneCompany();
   const model = new ScriptedModel(clock.monotonicMs);
   const speech = new ScriptedSpeech(clock.monotonicMs);
@@ -51,9 +69,10 @@ export async function relayServer({ rateLimit = 0, account = true, mode = 'relay
     speechModelFor: () => speech,
     practiceCallee: () => null,
     openingSilenceMs: 6_000,
+    briefings: new OneTimeTokens(clock),
   };
   const registry = new CallRegistry({
-    journal,
+    ...store,
     clock,
     newId: countingIds(),
     log,
@@ -61,25 +80,37 @@ export async function relayServer({ rateLimit = 0, account = true, mode = 'relay
     settings: { ...SETTINGS, transfer: { defaultNumber: null, refuse } },
     greeting: 'Hello.',
     systemPrompt: 'Be kind.',
+    disclosesAi: false,
     language: 'en-US',
     caps: { minutes: 0, usd: 0 },
     capGoodbye: 'I have to go.',
   });
-  const tokens = new SocketTokens(clock);
+  const tokens = new OneTimeTokens<CallSid>(clock);
   const setUp = new FakeSetUp();
-  const desk = new SupervisorDesk({
+  const planned = new OneTimeTokens<CallPlan>(clock);
+  const playbookDir = `${await temporaryFolder()}/playbooks`;
+  const playbooks = new PlaybookFiles(playbookDir);
+  const dialling = new DialDesk({
     registry,
     twilio: carrier,
     practice: carrier,
     practiceCallees: { callees: [], find: () => null },
-    transferNumber: null,
+    playbooks,
+    planned,
     timeLimitSeconds: 3_600,
-    guardrails: { quietHours: null, callsPerHour: 0 },
+    guardrails: { ...NO_GUARDRAILS, ...guardrails },
     nowMs: clock.nowMs,
   });
+  const desk = new SupervisorDesk({ registry, dialling, transferNumber: null });
+  const archive = new CallArchive({ ...store, registry, clock, log });
+  const { metrics } = await startTelemetry(registry, null, { version: '', log });
   const app = await createMainServer({
-    twilio: { carrier, registry, tokens, log, speech: { language: 'en-US', ttsProvider: null, voice: null } },
+    twilio: { carrier, registry, tokens, planned, log, speech: { language: 'en-US', ttsProvider: null, voice: null } },
     desk,
+    archive,
+    replay: new CallReplay({ registry, twilio: carrier, practice: carrier, clock }),
+    metrics,
+    playbooks,
     state: () => {
       throw new Error('not asked for');
     },
@@ -94,9 +125,9 @@ export async function relayServer({ rateLimit = 0, account = true, mode = 'relay
   await app.ready();
   onTestFinished(async () => {
     await app.close();
-    await journal.close();
+    await store.close();
   });
-  return { app, clock, company, model, speech, registry, tokens, setUp, lines };
+  return { app, clock, company, model, speech, registry, tokens, planned, playbookDir, setUp, lines, folder, store, archive };
 }
 
 export type RelayServer = Awaited<ReturnType<typeof relayServer>>;
@@ -117,7 +148,7 @@ export function webhook(path: string, form: Readonly<Record<string, string>>, si
 }
 
 /** A supervisor's request. */
-export function supervisor(method: 'GET' | 'POST', url: string, payload?: object) {
+export function supervisor(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) {
   return {
     method,
     url,

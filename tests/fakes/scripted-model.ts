@@ -9,6 +9,10 @@ import type {
 } from '#core/ports/conversation-model.ts';
 import { Inbox } from './inbox.ts';
 
+const EXPIRED: ModelError = {
+  code: 'session_expired',
+  message: 'Your session hit the maximum duration of 60 minutes.',
+};
 const BROKEN: ModelError = { code: 'closed_1006', message: 'The connection to the model was closed (1006).' };
 
 /** A session that does nothing of itself: the test says what the model does, and reads what it was told. */
@@ -70,8 +74,9 @@ export class ScriptedSession implements ModelSession {
     return this.#responses;
   }
 
-  ready(): void {
-    this.#onFact({ type: 'ready' });
+  /** @param expiresAtMs - When the server says it will end; null where it says nothing. */
+  ready(expiresAtMs: number | null = null): void {
+    this.#onFact({ type: 'ready', expiresAtMs });
   }
 
   /** Names the response to the last request. */
@@ -107,7 +112,13 @@ export class ScriptedSession implements ModelSession {
 
   breaks(retryable = true, error: ModelError = BROKEN): void {
     this.#active = null;
-    this.#onFact({ type: 'lost', retryable, error });
+    this.#onFact({ type: 'lost', why: retryable ? 'broken' : 'refused', error });
+  }
+
+  /** The server ends it for its age. */
+  expires(): void {
+    this.#active = null;
+    this.#onFact({ type: 'lost', why: 'expired', error: EXPIRED });
   }
 
   tells(fact: ModelFact): void {

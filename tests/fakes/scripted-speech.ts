@@ -1,6 +1,10 @@
 import type { ModelError, ModelItem, ModelUsage, ResponseStatus } from '#core/ports/conversation-model.ts';
 import type { SpeechFact, SpeechInstructions, SpeechModel, SpeechSession } from '#core/ports/speech-model.ts';
 
+const EXPIRED: ModelError = {
+  code: 'session_expired',
+  message: 'Your session hit the maximum duration of 60 minutes.',
+};
 const BROKEN: ModelError = { code: 'closed_1006', message: 'The connection to the model was closed (1006).' };
 
 /** Base64 of so many milliseconds of µ-law silence; a multiple of 3 ms leaves no padding. */
@@ -66,8 +70,9 @@ export class ScriptedSpeechSession implements SpeechSession {
 
   // What the model does
 
-  ready(): void {
-    this.#onFact({ type: 'ready' });
+  /** @param expiresAtMs - When the server says it will end; null where it says nothing. */
+  ready(expiresAtMs: number | null = null): void {
+    this.#onFact({ type: 'ready', expiresAtMs });
   }
 
   tells(fact: SpeechFact): void {
@@ -130,7 +135,13 @@ export class ScriptedSpeechSession implements SpeechSession {
 
   breaks(retryable = true, error: ModelError = BROKEN): void {
     this.#active = null;
-    this.tells({ type: 'lost', retryable, error });
+    this.tells({ type: 'lost', why: retryable ? 'broken' : 'refused', error });
+  }
+
+  /** The server ends it for its age. */
+  expires(): void {
+    this.#active = null;
+    this.tells({ type: 'lost', why: 'expired', error: EXPIRED });
   }
 }
 

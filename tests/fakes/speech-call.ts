@@ -1,4 +1,4 @@
-import type { ConversationSettings } from '#core/call/conversation.ts';
+import type { ConversationSettings } from '#core/call/call-ports.ts';
 import type { Ending } from '#core/call/ending.ts';
 import type { Direction } from '#core/call/events.ts';
 import { SpeechConversation } from '#core/call/speech/speech-conversation.ts';
@@ -77,9 +77,9 @@ export class SpeechCall {
     return this.conversation.act(action);
   }
 
-  decides(decision: 'approve' | 'edit' | 'reject', text: string | null = null) {
+  decides(decision: 'approve' | 'edit' | 'reject', text: string | null = null, rest = false) {
     const approvalId = ApprovalId.parse(this.recorder.of('approval.requested').at(-1)?.approvalId);
-    return this.act({ type: 'approve', approvalId, decision, text });
+    return this.act({ type: 'approve', approvalId, decision, text, rest });
   }
 
   /** Both parties' words as short lines: who, turn, text, and what was heard where cut. */

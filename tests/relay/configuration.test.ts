@@ -38,6 +38,10 @@ describe('an empty environment', () => {
       PHONY_RATE_LIMIT: 120,
       REQUIRE_SUPERVISOR_FEEDBACK: false,
       PHONY_APPROVAL_SECONDS: 60,
+      PHONY_CALLS_PER_DAY: 200,
+      PHONY_DISCLOSE_AI: false,
+      PHONY_APPROVAL_DEADLINE: 'drop',
+      PHONY_MACHINE: 'message',
       PHONY_QUESTION_SECONDS: 120,
       PHONY_QUIET_HOURS: '21:00-08:00',
       PHONY_CALLS_PER_HOUR: 30,
@@ -46,6 +50,8 @@ describe('an empty environment', () => {
       debug: false,
     });
     expect(configuration.TRANSFER_NUMBER).toBeUndefined();
+    expect(configuration.PHONY_APPROVAL_FILLER).toBeUndefined();
+    expect(configuration.PHONY_MACHINE_MESSAGE).toBeUndefined();
   });
 
   it('warns of every key that is missing', async () => {
@@ -74,6 +80,10 @@ describe('a value that cannot work', () => {
     ['PHONY_RATE_LIMIT', 'many'],
     ['PHONY_APPROVAL_SECONDS', '-5'],
     ['PHONY_QUESTION_SECONDS', '1m'],
+    ['PHONY_APPROVAL_DEADLINE', 'speak'],
+    ['PHONY_APPROVAL_FILLER', '<break time="2s"/>'],
+    ['PHONY_MACHINE', 'hang up'],
+    ['PHONY_MACHINE_MESSAGE', 'x'.repeat(1_001)],
     ['PHONY_QUIET_HOURS', '9pm-8am'],
     ['PHONY_QUIET_HOURS', '25:00-08:00'],
     ['PHONY_CALL_USD', 'ten'],
@@ -119,6 +129,31 @@ describe('a value that can still work', () => {
     expect((await read({ ...KEYS, HOST: 'relay.example.com' })).warnings).toEqual([]);
   });
 
+  it.each(['not-a-token', 'ngrok config add-authtoken 2abcDEFghiJKLmnoPQRstuVWXyz_1234567890'])(
+    'NGROK_AUTHTOKEN=%s is tried, with a warning',
+    async (token) => {
+      const { configuration, warnings } = await read({ ...KEYS, NGROK_AUTHTOKEN: token });
+      expect(configuration.NGROK_AUTHTOKEN).toBe(token);
+      expect(warnings).toEqual([
+        { name: 'NGROK_AUTHTOKEN', message: expect.stringMatching(/^does not look like.*copy the token alone/) },
+      ]);
+      expect(JSON.stringify(warnings)).not.toContain(token);
+    },
+  );
+
+  it('NGROK_AUTHTOKEN that looks like one is no matter for a warning', async () => {
+    const token = '2abcDEFghiJKLmnoPQRstuVWXyz_1234567890abcdefghij';
+    expect((await read({ ...KEYS, NGROK_AUTHTOKEN: token })).warnings).toEqual([]);
+  });
+
+  it('TRANSFER_NUMBER as a premium-rate number is taken as not set', async () => {
+    const { configuration, warnings } = await read({ ...KEYS, TRANSFER_NUMBER: '+19005551234' });
+    expect(configuration.TRANSFER_NUMBER).toBeUndefined();
+    expect(warnings).toEqual([
+      { name: 'TRANSFER_NUMBER', message: expect.stringContaining('+19005551234 is a premium') },
+    ]);
+  });
+
   it.each(['fable', 'onyx', 'nova'])(
     'OPENAI_VOICE=%s gives marin, and the warning lists the voices there are',
     async (voice) => {
@@ -140,6 +175,10 @@ describe('a value that can still work', () => {
     ['PHONY_CALL_USD', '2.50', 2.5],
     ['PHONY_QUIET_HOURS', 'off', 'off'],
     ['PHONY_QUESTION_SECONDS', '0', 0],
+    ['PHONY_APPROVAL_DEADLINE', 'approve', 'approve'],
+    ['PHONY_APPROVAL_FILLER', ' One moment, <b>please</b>. ', 'One moment, please.'],
+    ['PHONY_MACHINE', 'hangup', 'hangup'],
+    ['PHONY_MACHINE_MESSAGE', 'Call back at nine.', 'Call back at nine.'],
     ['CALL_MODE', 'media', 'media'],
   ] as const)('%s=%s is read as %s', async (name, text, value) => {
     expect((await read({ ...KEYS, [name]: text })).configuration[name]).toBe(value);

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { dataFolderProblem, takeFolder } from '#relay/data-folder.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
@@ -70,5 +72,67 @@ describe('the lock of the data folder', () => {
     const folder = await temporaryFolder();
     takeFolder(folder);
     expect(takeFolder(folder)).toBeTypeOf('function');
+  });
+});
+
+/** A process that takes the folder, says so, and keeps it until it is told to go. */
+const TAKER = `
+  const { takeFolder } = await import(process.argv[1]);
+  await new Promise((resolve) => process.stdin.once('data', resolve));
+  const taken = takeFolder(process.argv[2]);
+  process.stdout.write(typeof taken === 'number' ? 'refused ' : 'taken ');
+  process.stdin.once('data', () => process.exit());
+`;
+
+/** The module as plain JavaScript, which a child can run. */
+async function built(): Promise<string> {
+  const outDir = await temporaryFolder();
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { ssr: path.resolve('src/relay/data-folder.ts'), outDir, target: 'node20', emptyOutDir: false },
+  });
+  return path.join(outDir, 'data-folder.js');
+}
+
+describe('a folder that several processes want in the same instant', () => {
+  it.each([
+    ['that is free', null],
+    ['with a lock left behind', 'a dead process'],
+  ])('%s goes to one of them', { timeout: 60_000 }, async (_, left) => {
+    const module = await built();
+    for (let round = 0; round < 3; round++) {
+      const folder = await temporaryFolder();
+      if (left !== null) await writeFile(lockOf(folder), deadPid());
+      const children = Array.from({ length: 4 }, () =>
+        spawn(process.execPath, ['--input-type=module', '-e', TAKER, module, folder], {
+          stdio: ['pipe', 'pipe', 'inherit'],
+        }),
+      );
+      const answers = children.map((child) => once(child.stdout, 'data').then(([data]) => String(data)));
+      for (const child of children) child.stdin.write('go');
+      const said = await Promise.all(answers);
+      const gone = children.map((child) => once(child, 'exit'));
+      for (const child of children) child.stdin.write('end');
+      await Promise.all(gone);
+      expect(said.toSorted()).toEqual([...Array.from({ length: 3 }, () => 'refused '), 'taken ']);
+    }
+  });
+
+  it('is not kept by one that was killed while it looked', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(`${lockOf(folder)}.taking`, '');
+    const longAgo = Date.now() / 1_000 - 60;
+    await utimes(`${lockOf(folder)}.taking`, longAgo, longAgo);
+    expect(takeFolder(folder)).toBeTypeOf('function');
+    expect(existsSync(`${lockOf(folder)}.taking`)).toBe(false);
+  });
+
+  it('that was taken over meanwhile is not given back', async () => {
+    const folder = await temporaryFolder();
+    const release = takeFolder(folder);
+    await writeFile(lockOf(folder), String(process.ppid));
+    if (typeof release === 'function') release();
+    expect(await readFile(lockOf(folder), 'utf8')).toBe(String(process.ppid));
   });
 });

@@ -47,11 +47,29 @@ describe('the lamps of the works', () => {
     expect(changes()).toBe(0);
   });
 
-  it('say that the journal is lost, and how it comes back', () => {
+  it.each([
+    ['ENOSPC', /free space/],
+    ['EDQUOT', /free space/],
+    ['EACCES', /leave to write/],
+    ['EROFS', /read-only/],
+    ['EMFILE', /ulimit -n/],
+    ['EIO', /see that its disk/],
+  ])('say that calls cannot be written (%s), where, and what helps', (code, remedy) => {
     const { lamps } = works();
-    lamps.journalFailed('ENOSPC');
+    lamps.disk(code, '/data/phony');
     expect(lamps.lamps.relay.state).toBe('failed');
-    expect(lamps.lamps.relay.detail).toMatch(/ENOSPC.*Free space/);
+    expect(lamps.lamps.relay.detail).toMatch(remedy);
+    expect(lamps.lamps.relay.detail).toMatch(new RegExp(`/data/phony \\(${code}\\)`));
+  });
+
+  it('are well again when the disk is', () => {
+    const { lamps, changes } = works();
+    const before = lamps.lamps.relay;
+    lamps.disk('ENOSPC', '/data');
+    lamps.disk(null, '/data');
+    lamps.disk(null, '/data');
+    expect(lamps.lamps.relay).toEqual(before);
+    expect(changes()).toBe(2);
   });
 
   it('tell of a change once, and of nothing when nothing changed', () => {

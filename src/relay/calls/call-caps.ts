@@ -4,6 +4,9 @@ import type { Clock } from '#core/ports/clock.ts';
 /** At this share of a cap the supervisor is warned. */
 const WARN_AT = 0.8;
 
+/** A longer timer runs at once. No call lasts these 24 days: Twilio ends it after one. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
 export interface CallCaps {
   /** 0 for none. */
   readonly minutes: number;
@@ -30,19 +33,31 @@ export class CallCapWatch {
     this.#ports = ports;
   }
 
-  /** The call was answered: its time runs. */
-  answered(): void {
+  /**
+   * The call is up. Its time runs from when it was first answered, also where
+   * this is a later session, or we were away in between.
+   *
+   * @param answeredAtMs - When, on the monotonic clock; may lie before its beginning.
+   */
+  answered(answeredAtMs: number): void {
     const { minutes } = this.#caps;
     if (minutes === 0 || this.#stops.length > 0) return;
-    const { clock, warn, end } = this.#ports;
+    const { clock, end } = this.#ports;
     const capMs = minutes * 60_000;
-    const left = Math.max(1, Math.round(minutes * (1 - WARN_AT)));
+    const untilMs = (ms: number): number =>
+      Math.min(Math.max(0, answeredAtMs + ms - clock.monotonicMs()), TIMER_MAX_MS);
     this.#stops = [
-      clock.after(capMs * WARN_AT, () =>
-        warn('cap_near', `This call ends in ${left} min: PHONY_CALL_MINUTES is ${minutes}.`),
-      ),
-      clock.after(capMs, () => end(`The call has lasted ${minutes} min, which is PHONY_CALL_MINUTES.`)),
+      clock.after(untilMs(capMs * WARN_AT), () => this.#warnOfTime(answeredAtMs + capMs)),
+      clock.after(untilMs(capMs), () => end(`The call has lasted ${minutes} min, which is PHONY_CALL_MINUTES.`)),
     ];
+  }
+
+  #warnOfTime(endsAtMs: number): void {
+    const leftMs = endsAtMs - this.#ports.clock.monotonicMs();
+    // Taken up again only after its time: it ends now.
+    if (leftMs <= 0) return;
+    const left = Math.max(1, Math.round(leftMs / 60_000));
+    this.#ports.warn('cap_near', `This call ends in ${left} min: PHONY_CALL_MINUTES is ${this.#caps.minutes}.`);
   }
 
   spent({ totalCostUsd }: Extract<CallEvent, { type: 'usage' }>): void {

@@ -3,6 +3,7 @@ import type { CallSummary } from '#core/call/selectors.ts';
 import type { Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
+import type { ListedCall } from '#shared/archive.ts';
 import type {
   AnswerRequest,
   ApprovalRequest,
@@ -25,7 +26,7 @@ export type Outcome = Result<null, Refusal>;
  * A refusal is a value; a promise resolves once what it did is in the journal.
  */
 export interface CallDesk {
-  list(query: ListRequest): Promise<readonly CallSummary[]>;
+  list(query: ListRequest): Promise<readonly ListedCall[]>;
   /** The summary of one call, or null where there is none. */
   find(callSid: CallSid): Promise<CallSummary | null>;
   /** Every journalled event of a call, oldest first, or null where there is no such call. */

@@ -1,5 +1,6 @@
 import type { CallConversation } from '#core/call/call-conversation.ts';
-import { type CallPorts, Conversation } from '#core/call/conversation.ts';
+import type { CallPorts } from '#core/call/call-ports.ts';
+import { Conversation } from '#core/call/conversation.ts';
 import type { CallMode } from '#core/call/events.ts';
 import { SpeechConversation } from '#core/call/speech/speech-conversation.ts';
 import { instructionsFor, speechInstructionsFor } from '#core/model/instructions.ts';
@@ -12,13 +13,22 @@ export type CallModel =
   | { readonly mode: 'relay'; readonly model: ConversationModel }
   | { readonly mode: 'media'; readonly model: SpeechModel };
 
-/** The model for a call to or from `number`, or null where none of the kind is configured. */
-export function callModelOf(carrier: Carrier, number: string, mode: CallMode): CallModel | null {
+/**
+ * The model for a call to or from `number`, or null where none of the kind is configured.
+ *
+ * @param voice - Its own voice on this call; null for the usual one.
+ */
+export function callModelOf(
+  carrier: Carrier,
+  number: string,
+  mode: CallMode,
+  voice: string | null = null,
+): CallModel | null {
   if (mode === 'relay') {
     const model = carrier.modelFor(number);
     return model === null ? null : { mode, model };
   }
-  const model = carrier.speechModelFor(number);
+  const model = carrier.speechModelFor(number, voice);
   return model === null ? null : { mode, model };
 }
 

@@ -1,19 +1,27 @@
 import { applyEvent } from '#core/call/apply-event.ts';
-import type { ConversationSettings } from '#core/call/conversation.ts';
+import type { ConversationSettings } from '#core/call/call-ports.ts';
 import type { CallEvent, CallMessage, CallMode, Direction } from '#core/call/events.ts';
+import { type CallPlan, planFields, planOf } from '#core/call/plan.ts';
 import { type CallSummary, summaryOf } from '#core/call/selectors.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
+import { INSTRUCTIONS_VERSION, instructionsFor } from '#core/model/instructions.ts';
 import type { Clock, NewId } from '#core/ports/clock.ts';
+import type { ReplayOptions } from '#core/replay/call-run.ts';
+import type { ListedCall } from '#shared/archive.ts';
+import type { ListRequest } from '#shared/supervisor-api.ts';
 import type { Journal } from '../adapters/store/journal.ts';
+import { type JournalContent, lastSeqOf } from '../adapters/store/journal-lines.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { CallCaps } from './call-caps.ts';
 import { callModelOf } from './call-model.ts';
 import { CallRunner } from './call-runner.ts';
 import type { Carrier } from './carrier.ts';
+import { type HistoryKeeper, wasDialledSince, wasDialledTo } from './history-keeper.ts';
 
 export interface RegistryPorts {
   readonly journal: Journal;
+  readonly history: HistoryKeeper;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Logger;
@@ -23,6 +31,8 @@ export interface RegistryPorts {
   /** What calls are carried as that were not asked for as anything else. */
   readonly mode: CallMode;
   readonly systemPrompt: string;
+  /** Whether the assistant says that it is an AI before anybody asks. */
+  readonly disclosesAi: boolean;
   readonly language: string;
   readonly caps: CallCaps;
   /** What is said when a cap ends a call. */
@@ -36,43 +46,45 @@ export interface NewCall {
   readonly to: string;
   /** What it was asked for as; null for the usual kind. */
   readonly mode: CallMode | null;
-}
-
-/** A finished call, as much of it as lists and searches need. */
-interface PastCall {
-  readonly summary: CallSummary;
-  /** What was said, in lower case. */
-  readonly words: string;
+  /** What was settled for it when it was dialled. */
+  readonly plan: CallPlan;
 }
 
 /** Every call there is: the live ones with their runners, the past ones by their journals. */
 export class CallRegistry {
   readonly #ports: RegistryPorts;
   readonly #live = new Map<CallSid, CallRunner>();
-  readonly #past = new Map<CallSid, PastCall>();
   readonly #listeners = new Set<(message: CallMessage) => void>();
 
   constructor(ports: RegistryPorts) {
     this.#ports = ports;
   }
 
-  /** Reads the journals there are. A call that was up when we went down is taken up again, where its line can be. */
+  /** Reads what changed in the journals. A call that was up when we went down is taken up again, where its line can be. */
   async load(carrier: Carrier): Promise<void> {
-    for (const callSid of await this.#ports.journal.list()) {
-      await this.#ports.journal.repair(callSid);
-      const events = (await this.#ports.journal.read(callSid)) ?? [];
-      const state = events.reduce(applyEvent, newCall(callSid));
-      if (state.seq === 0) continue;
-      if (state.endedAt !== null) this.#remember(state);
-      else if (!this.#takeUp(carrier, state, events)) this.#remember(await this.#closeLost(state));
+    for (const callSid of await this.#ports.history.load()) {
+      await this.#reopen(carrier, callSid).catch((error: unknown) => {
+        this.#ports.log.error({ callSid, error: String(error) }, 'call cannot be taken up again');
+      });
     }
   }
 
-  #takeUp(carrier: Carrier, state: CallState, events: readonly CallEvent[]): boolean {
+  async #reopen(carrier: Carrier, callSid: CallSid): Promise<void> {
+    const { journal, history } = this.#ports;
+    await journal.repair(callSid);
+    const content = await journal.content(callSid);
+    if (content === null || content.events.length === 0) return;
+    const state = { ...content.events.reduce(applyEvent, newCall(callSid)), seq: lastSeqOf(content) };
+    if (state.endedAt !== null) return history.remember(callSid);
+    await history.noted(callSid, state);
+    if (!this.#takeUp(carrier, state, content)) void history.retire(await this.#closeLost(state));
+  }
+
+  #takeUp(carrier: Carrier, state: CallState, content: JournalContent): boolean {
     // The practice line went down with us.
     if (state.practice !== null || carrier.company === null) return false;
     const runner = this.#newRunner(carrier, state);
-    runner?.restore(events);
+    runner?.restore(content.events, state.seq);
     return runner !== null;
   }
 
@@ -87,41 +99,43 @@ export class CallRegistry {
   /** The summary of a call, live or past, or null. */
   summary(callSid: CallSid): CallSummary | null {
     const runner = this.#live.get(callSid);
-    return runner === undefined ? (this.#past.get(callSid)?.summary ?? null) : summaryOf(runner.state);
+    return runner === undefined ? this.#ports.history.summary(callSid) : summaryOf(runner.state);
   }
 
-  /** Every call, newest first. */
-  summaries(): readonly CallSummary[] {
-    const all = [
-      ...this.liveCalls.map(({ state }) => summaryOf(state)),
-      ...[...this.#past.values()].map((p) => p.summary),
-    ];
-    return all.toSorted((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''));
+  /** The same, also of a call whose journal has not been read yet. */
+  async find(callSid: CallSid): Promise<CallSummary | null> {
+    await this.#ports.history.read(callSid);
+    return this.summary(callSid);
+  }
+
+  /** Calls, newest first; with `q` only those on which every word was said, or that have it in their numbers. */
+  list(query: ListRequest): readonly ListedCall[] {
+    const live = this.liveCalls.map(({ state }) => state);
+    return this.#ports.history.list(query, live);
   }
 
   /** Calls dialled on a real line since `sinceMs`. */
   dialledSince(sinceMs: number): number {
-    return this.summaries().filter(
-      ({ direction, practice, startedAt }) =>
-        direction === 'outbound' && practice === null && startedAt !== null && Date.parse(startedAt) >= sinceMs,
-    ).length;
+    const live = this.liveCalls.filter(({ state }) => wasDialledSince(state, sinceMs)).length;
+    return live + this.#ports.history.dialledSince(sinceMs);
   }
 
-  /** Whether every word of `query` was said on a call, or is part of its numbers. */
-  mentions(callSid: CallSid, query: string): boolean {
-    const runner = this.#live.get(callSid);
-    const words = runner === undefined ? (this.#past.get(callSid)?.words ?? '') : wordsOf(runner.state);
-    return query
-      .toLowerCase()
-      .split(/\s+/)
-      .every((word) => words.includes(word));
+  /** Whether a number that begins so was dialled on a real line, now or before. */
+  hasDialled(prefix: string): boolean {
+    const isLive = this.liveCalls.some(({ state }) => wasDialledTo(state, prefix));
+    return isLive || this.#ports.history.hasDialled(prefix);
+  }
+
+  /** Every number dialled on a real line so far. */
+  numbersDialled(): readonly string[] {
+    const live = this.liveCalls.filter(({ state }) => wasDialledSince(state, 0)).map(({ state }) => state.to);
+    return [...live, ...this.#ports.history.numbersDialled()];
   }
 
   /** Every event of a call that has been shown, oldest first, or null where there is no such call. */
   async events(callSid: CallSid): Promise<readonly CallEvent[] | null> {
     const runner = this.#live.get(callSid);
-    if (runner !== undefined) return [...runner.shown];
-    return this.#past.has(callSid) ? this.#ports.journal.read(callSid) : null;
+    return runner === undefined ? this.#ports.journal.read(callSid) : [...runner.shown];
   }
 
   subscribe(listener: (message: CallMessage) => void): () => void {
@@ -133,25 +147,35 @@ export class CallRegistry {
   ensure(carrier: Carrier, call: NewCall): CallRunner | null {
     const known = this.#live.get(call.callSid);
     if (known !== undefined) return known.state.endedAt === null ? known : null;
-    if (this.#past.has(call.callSid)) return null;
+    if (this.#ports.history.isPast(call.callSid)) return null;
     // A line that has no model for the usual kind takes the call as text: the practice line.
-    const usual = carrier.speechModelFor(otherParty(call)) === null ? 'relay' : this.#ports.mode;
+    const usual = carrier.speechModelFor(otherParty(call), null) === null ? 'relay' : this.#ports.mode;
     const runner = this.#newRunner(carrier, { ...call, mode: call.mode ?? usual });
-    const { callSid: _, mode: __, ...created } = call;
+    const { direction, from, to, plan } = call;
     const practice = carrier.practiceCallee(otherParty(call));
-    runner?.begin({ type: 'call.created', ...created, mode: runner.mode, practice });
+    runner?.begin({
+      type: 'call.created',
+      direction,
+      from,
+      to,
+      mode: runner.mode,
+      practice,
+      instructionsVersion: INSTRUCTIONS_VERSION,
+      ...planFields(plan),
+    });
     return runner;
   }
 
   #newRunner(carrier: Carrier, call: NewCall & { readonly mode: CallMode }): CallRunner | null {
-    const model = callModelOf(carrier, otherParty(call), call.mode);
+    const model = callModelOf(carrier, otherParty(call), call.mode, call.plan.voice);
     if (model === null) return null;
     const runner = new CallRunner(call.callSid, call.direction, {
       ...this.#ports,
       carrier,
       model,
+      plan: call.plan,
       settings: {
-        ...this.#ports.settings,
+        ...planned(this.#ports.settings, call.plan),
         greeting: this.greetingFor(call.direction),
         openingSilenceMs: carrier.openingSilenceMs,
       },
@@ -162,12 +186,42 @@ export class CallRegistry {
     return runner;
   }
 
+  /** How a past call of this carrier's would be run now. @param systemPrompt - Another one; null for the one there is. */
+  replayOptions(
+    { openingSilenceMs }: Carrier,
+    created: Extract<CallEvent, { type: 'call.created' }>,
+    systemPrompt: string | null,
+  ): ReplayOptions {
+    const { capGoodbye, disclosesAi, language, settings } = this.#ports;
+    const plan = planOf(created);
+    const planSettings = planned(settings, plan);
+    const { direction } = created;
+    const canTransfer = planSettings.transfer.defaultNumber !== null;
+    const { brief, checklist } = plan;
+    const prompt = systemPrompt ?? this.#ports.systemPrompt;
+    return {
+      settings: { ...planSettings, greeting: this.greetingFor(direction), openingSilenceMs },
+      instructions: instructionsFor({
+        systemPrompt: prompt,
+        direction,
+        language,
+        canTransfer,
+        disclosesAi,
+        brief,
+        checklist,
+      }),
+      ownWords: [capGoodbye],
+    };
+  }
+
   /** What is said when a call is answered: nothing on a call we dialled, nothing that nobody has approved. */
   greetingFor(direction: Direction): string | null {
     return direction === 'inbound' && !this.#ports.settings.approvalRequired ? this.#ports.greeting : null;
   }
 
   #show(message: CallMessage): void {
+    const runner = this.#live.get(message.callSid);
+    if (runner !== undefined && 'seq' in message) this.#ports.history.follow(runner.state);
     for (const listener of this.#listeners) listener(message);
   }
 
@@ -175,12 +229,7 @@ export class CallRegistry {
     const runner = this.#live.get(callSid);
     if (runner === undefined) return;
     this.#live.delete(callSid);
-    this.#remember(runner.state);
-    void this.#ports.journal.release(callSid);
-  }
-
-  #remember(state: CallState): void {
-    this.#past.set(state.callSid, { summary: summaryOf(state), words: wordsOf(state) });
+    void this.#ports.history.retire(runner.state);
   }
 
   async #closeLost(state: CallState): Promise<CallState> {
@@ -193,14 +242,19 @@ export class CallRegistry {
       durationSeconds: 0,
     };
     await this.#ports.journal.append(event);
-    await this.#ports.journal.release(state.callSid);
     return applyEvent(state, event);
   }
 }
 
-const otherParty = ({ direction, from, to }: Omit<NewCall, 'mode'>): string => (direction === 'inbound' ? from : to);
+/** What holds for every call, but for what was settled for this one. */
+const planned = (
+  settings: RegistryPorts['settings'],
+  { approval, transferTo }: CallPlan,
+): RegistryPorts['settings'] => ({
+  ...settings,
+  approvalRequired: approval === null ? settings.approvalRequired : approval === 'required',
+  transfer: { ...settings.transfer, defaultNumber: transferTo ?? settings.transfer.defaultNumber },
+});
 
-const wordsOf = (state: CallState): string =>
-  [state.from, state.to, ...state.entries.map((entry) => (entry.kind === 'turn' ? entry.text : ''))]
-    .join('\n')
-    .toLowerCase();
+const otherParty = ({ direction, from, to }: Pick<NewCall, 'direction' | 'from' | 'to'>): string =>
+  direction === 'inbound' ? from : to;

@@ -1,23 +1,29 @@
-import { applyEvent } from '#core/call/apply-event.ts';
+import { assertNever } from '#core/assert-never.ts';
 import type { AnyLineFact, CallConversation, Line } from '#core/call/call-conversation.ts';
-import type { ConversationSettings } from '#core/call/conversation.ts';
+import type { ConversationSettings } from '#core/call/call-ports.ts';
 import type { Ending } from '#core/call/ending.ts';
 import type { CallEvent, CallMessage, CallMode, NewCallEvent } from '#core/call/events.ts';
 import { MS_PER_CHAR } from '#core/call/farewell.ts';
-import { type CallState, newCall } from '#core/call/state.ts';
+import type { CallPlan } from '#core/call/plan.ts';
+import { isGated } from '#core/call/selectors.ts';
+import type { CallState } from '#core/call/state.ts';
 import type { SupervisorAction } from '#core/call/supervision.ts';
 import { type Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
+import { lineCostUsd } from '#core/model/price-table.ts';
 import type { Handoff } from '#core/ports/call-line.ts';
 import type { Clock, NewId } from '#core/ports/clock.ts';
+import type { ModelUsage } from '#core/ports/conversation-model.ts';
 import type { Result } from '#core/result.ts';
 import type { Journal } from '../adapters/store/journal.ts';
 import type { Logger } from '../logging/logger.ts';
+import { CallBoundary } from './call-boundary.ts';
 import { type CallCaps, CallCapWatch } from './call-caps.ts';
 import { type CallModel, newConversation } from './call-model.ts';
+import { CallRecord } from './call-record.ts';
 import { isTerminal, reasonOf } from './call-status.ts';
 import type { Carrier } from './carrier.ts';
-import { Outbox } from './outbox.ts';
+import { type Meaning, meaningOf, type NextStep, type SessionEnd } from './next-step.ts';
 
 /** How long the company may take to act on our `end` before it is told over its API. */
 const HANDOFF_TIMEOUT_MS = 5_000;
@@ -27,20 +33,27 @@ const LAST_WORD_MS = 2_000;
 const SILENCE_TIMEOUT_MS = 10_000;
 /** After we came back, how long the company may take to notice that its session was lost with us. */
 const NOTICE_TIMEOUT_MS = 4_000;
-/** How often a call the company does not know is looked for before it is given up. */
+/** So often is a call looked for before it is given up, or before the company is made to ask what comes next. */
 const LOOK_UPS_MAX = 2;
+/** The same where the company cannot be asked: a network that is gone for a minute takes no call with it. */
+const BLIND_LOOK_UPS_MAX = 12;
+/** A call that rings longer has lost its callbacks: a company lets it ring for one minute where nothing else is said. */
+const RINGING_TIMEOUT_MS = 90_000;
 /** How often one call may be taken up again. */
 const RECONNECTS_MAX = 3;
 
 export interface RunnerPorts {
   readonly carrier: Carrier;
   readonly model: CallModel;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'append'>;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Logger;
   readonly settings: ConversationSettings;
   readonly systemPrompt: string;
+  readonly plan: CallPlan;
+  /** Whether the assistant says that it is an AI before anybody asks. */
+  readonly disclosesAi: boolean;
   readonly language: string;
   readonly caps: CallCaps;
   /** What is said when a cap ends the call. */
@@ -51,41 +64,30 @@ export interface RunnerPorts {
   readonly onEnded: (callSid: CallSid) => void;
 }
 
-/** What the company is to do when a session is over. */
-export type NextStep =
-  | { readonly do: 'hang-up'; readonly words: string | null }
-  | { readonly do: 'dial'; readonly number: string; readonly words?: string | undefined }
-  | { readonly do: 'reconnect' }
-  | { readonly do: 'nothing' };
-
-/** How a session on the line ended, in the company's words. */
-export interface SessionEnd {
-  readonly sessionStatus: string;
-  readonly callStatus: string;
-  /** Set when it is a dialled number that is done, not a session of ours. */
-  readonly dialStatus: string | null;
-  readonly callDurationSeconds: number | null;
-}
-
 /**
- * Owns one live call: numbers and journals its events, keeps its state, and
- * brings its end about, in whatever order socket, callbacks and we ourselves
- * say that it is over.
+ * Owns one live call: brings its record, its conversation and its line together,
+ * and its end about, in whatever order socket, callbacks and we ourselves say
+ * that it is over.
  */
 export class CallRunner {
   readonly callSid: CallSid;
   readonly #ports: RunnerPorts;
-  readonly #outbox: Outbox;
+  readonly #record: CallRecord;
   readonly #conversation: CallConversation;
-  readonly #shown: CallEvent[] = [];
   readonly #caps: CallCapWatch;
-  #state: CallState;
+  readonly #boundary = new CallBoundary((error) => this.#onFault(error));
+  /** A fault of ours: the call ends so, whatever the conversation has in mind. */
+  #fault: Ending | null = null;
+  /** When it was answered, on the clock that no one sets; null while it has not been. */
+  #answeredMs: number | null = null;
   #line: Line | null = null;
   #sessions = 0;
   #reconnects = 0;
   #lookUps = 0;
   #lastStatusNumber = -1;
   #transferring = false;
+  /** The dialled call that failed last. */
+  #failedDial: string | null = null;
   #stopWaiting: () => void = nothing;
   readonly #over: Promise<void>;
   #settleOver: () => void = nothing;
@@ -96,36 +98,34 @@ export class CallRunner {
     this.#over = new Promise((resolve) => {
       this.#settleOver = resolve;
     });
-    this.#state = newCall(callSid);
-    this.#outbox = new Outbox((message) => {
-      if ('seq' in message) this.#shown.push(message);
-      ports.show(message);
-    });
+    this.#record = new CallRecord(callSid, ports);
+    const clock = this.#boundary.clock(ports.clock);
     this.#caps = new CallCapWatch(ports.caps, {
-      clock: ports.clock,
+      clock,
       warn: (code, message) => this.record({ type: 'error', code, message, fatal: false }),
       end: (message) => this.#endAtCap(message),
     });
-    const { language, settings, systemPrompt } = ports;
+    const { disclosesAi, language, plan, settings, systemPrompt } = ports;
+    const { brief, checklist } = plan;
     const canTransfer = settings.transfer.defaultNumber !== null;
     this.#conversation = newConversation(
-      ports.model,
-      { direction, systemPrompt, language, canTransfer },
+      this.#boundary.model(ports.model),
+      { direction, systemPrompt, language, canTransfer, disclosesAi, brief, checklist },
       {
-        clock: ports.clock,
+        clock,
         newId: ports.newId,
         jitter: Math.random,
         settings: ports.settings,
-        state: () => this.#state,
+        state: () => this.state,
         record: (event) => this.record(event),
-        delta: (turn, text) => this.#outbox.delta({ callSid, type: 'assistant.delta', turn, text }),
+        delta: (turn, text) => this.#record.delta(turn, text),
         onEnding: (ending) => this.#onEnding(ending),
       },
     );
   }
 
   get state(): CallState {
-    return this.#state;
+    return this.#record.state;
   }
 
   /** What its line carries. */
@@ -139,12 +139,12 @@ export class CallRunner {
 
   /** Every event that is in the journal and has been shown. */
   get shown(): readonly CallEvent[] {
-    return this.#shown;
+    return this.#record.shown;
   }
 
   /** Resolves when every event so far is in the journal and has been shown. Tests wait on this, never on a sleep. */
   idle(): Promise<void> {
-    return this.#outbox.idle();
+    return this.#record.idle();
   }
 
   /** Resolves when the call is over and its journal complete. */
@@ -155,81 +155,141 @@ export class CallRunner {
   /** Starts a call's journal and opens the model's session while the phone rings. */
   begin(created: Extract<NewCallEvent, { type: 'call.created' }>): void {
     this.record(created);
-    this.#conversation.prepare();
+    this.#boundary.run(() => this.#conversation.prepare());
+    this.#waitThen(RINGING_TIMEOUT_MS, () => void this.#lookUp());
   }
 
   /**
    * Takes up a call that was live when the relay went down. The company asks
    * what comes next as soon as it notices; where it does not, it is asked.
    */
-  restore(events: readonly CallEvent[]): void {
-    this.#state = events.reduce(applyEvent, this.#state);
-    this.#shown.push(...events);
+  restore(events: readonly CallEvent[], lastSeq: number): void {
+    this.#record.restore(events, lastSeq);
+    this.#noteAnswer();
     this.#sessions = 1;
-    this.#conversation.restore();
-    this.#conversation.prepare();
+    this.#transferring = isHandedOver(this.state);
+    this.#boundary.run(() => {
+      this.#conversation.restore();
+      this.#conversation.prepare();
+    });
     this.#waitThen(NOTICE_TIMEOUT_MS, () => void this.#lookUp());
   }
 
   record(event: NewCallEvent): void {
-    if (this.#state.endedAt !== null) return;
-    const at = new Date(this.#ports.clock.nowMs()).toISOString();
-    const numbered: CallEvent = { callSid: this.callSid, seq: this.#state.seq + 1, at, ...event };
-    this.#state = applyEvent(this.#state, numbered);
-    const written = this.#ports.journal.append(numbered);
-    written.catch((error: unknown) => {
-      this.#ports.log.error({ callSid: this.callSid, error: String(error) }, 'journal cannot be written');
-    });
-    this.#outbox.event(numbered, written);
-    if (numbered.type === 'usage') this.#caps.spent(numbered);
+    const recorded = this.#record.add(event);
+    this.#noteAnswer();
+    if (recorded?.type === 'usage') this.#caps.spent(recorded);
+  }
+
+  /** The wall clock may be set while the call is up, so it is asked once; a journal knows no other. */
+  #noteAnswer(): void {
+    const { answeredAt } = this.state;
+    if (answeredAt === null || this.#answeredMs !== null) return;
+    const { clock } = this.#ports;
+    this.#answeredMs = clock.monotonicMs() - Math.max(0, clock.nowMs() - Date.parse(answeredAt));
+  }
+
+  /** The model at the other end cost this; we pay for it, so it counts towards the cap. */
+  spentByCallee(usage: ModelUsage): void {
+    const totalCostUsd = this.state.totalCostUsd + (usage.costUsd ?? 0);
+    this.record({ type: 'usage', ...usage, totalCostUsd, party: 'callee' });
   }
 
   act(action: SupervisorAction): Result<null, Refusal> {
-    return this.#conversation.act(action);
+    try {
+      return this.#conversation.act(action);
+    } catch (error) {
+      this.#boundary.broke(error);
+      throw error;
+    }
   }
 
   endPolitely(words: string, reason: string): void {
-    this.#conversation.endPolitely(words, reason);
+    this.#boundary.run(() => this.#conversation.endPolitely(words, reason));
   }
 
   /** We stop: a call that has not ended by itself is closed in its journal. */
   abandon(): void {
-    if (this.#state.endedAt === null) this.#finish(this.#state.status, null);
+    if (this.state.endedAt === null) this.#finish(this.state.status, null);
   }
 
   #endAtCap(message: string): void {
-    if (this.#conversation.ending !== null) return;
+    if (this.#ending !== null) return;
     this.record({ type: 'error', code: 'cap_reached', message, fatal: true });
     this.endPolitely(this.#ports.capGoodbye, 'cap_reached');
+  }
+
+  // A fault of ours
+
+  /** What our side wants to come next, once it wants the session to end. */
+  get #ending(): Ending | null {
+    return this.#fault ?? this.#conversation.ending;
+  }
+
+  /** Something in us broke: nothing here can be relied on but the end, which is brought about as kindly as can be. */
+  #onFault(error: unknown): void {
+    if (this.state.endedAt !== null) return;
+    const { log, settings } = this.#ports;
+    log.error(
+      { callSid: this.callSid, error: error instanceof Error ? error.stack : String(error) },
+      'a call broke us',
+    );
+    const words = isGated(settings.approvalRequired, this.state) ? {} : { words: settings.apology };
+    this.#fault = { kind: 'hangup', reason: 'internal_error', ...words };
+    const message = 'A fault in Phony: this call cannot go on. The log has it.';
+    const lastRites: readonly (() => void)[] = [
+      () => this.record({ type: 'error', code: 'internal_error', message, fatal: true }),
+      () => this.#conversation.close(),
+      () => this.#line?.end({ action: 'hangup' }),
+    ];
+    for (const rite of lastRites) this.#inSpite(rite);
+    this.#onEnding(this.#fault);
+  }
+
+  /** For what has to be tried although it may be the very thing that is broken. */
+  #inSpite(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#ports.log.error({ callSid: this.callSid, error: String(error) }, 'and broke again as it was ended');
+    }
   }
 
   // The line
 
   /** A session opened. A later one retires the one before it. */
   lineOpened(line: Line): void {
-    if (this.#state.endedAt !== null) return;
+    this.#boundary.run(() => this.#open(line));
+  }
+
+  #open(line: Line): void {
+    if (this.state.endedAt !== null) return;
     this.#stopWaiting();
-    if (this.#line !== null) this.#conversation.lineClosed();
+    if (this.#line !== null) this.#conversation.lineClosed(true);
     this.#line = line;
     this.#sessions += 1;
     this.#transferring = false;
     this.#lookUps = 0;
     this.#recordStatus('in-progress');
-    this.#caps.answered();
+    if (this.#answeredMs !== null) this.#caps.answered(this.#answeredMs);
     this.#conversation.lineOpened(line, this.#sessions > 1);
   }
 
-  /** A session closed; the company says in a moment what that means for the call. */
-  lineClosed(line: Line): void {
+  /**
+   * A session is over; the company says in a moment what that means for the call.
+   *
+   * @param isBroken - Nobody closed it: the connection was lost.
+   */
+  lineClosed(line: Line, isBroken = false): void {
     if (this.#line !== line) return;
     this.#line = null;
-    if (this.#state.endedAt !== null) return;
-    this.#conversation.lineClosed();
+    if (this.state.endedAt !== null) return;
+    this.#boundary.run(() => this.#conversation.lineClosed(isBroken));
     this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
   }
 
   fact(line: Line, fact: AnyLineFact): void {
-    if (this.#line === line) this.#conversation.handleLine(fact);
+    if (this.#line === line) this.#boundary.run(() => this.#conversation.handleLine(fact));
   }
 
   // The company's callbacks
@@ -239,7 +299,7 @@ export class CallRunner {
    * stale, and a terminal status is the last word.
    */
   onStatus(status: string, sequenceNumber: number | null, durationSeconds: number | null): void {
-    if (this.#state.endedAt !== null) return;
+    if (this.state.endedAt !== null) return;
     if (isTerminal(status)) return this.#finish(status, durationSeconds);
     if (sequenceNumber !== null && sequenceNumber <= this.#lastStatusNumber) return;
     this.#lastStatusNumber = sequenceNumber ?? this.#lastStatusNumber;
@@ -248,48 +308,57 @@ export class CallRunner {
 
   /** Asynchronous answering-machine detection has its verdict. */
   onAnsweredBy(verdict: string): void {
-    if (this.#state.endedAt === null) this.#conversation.answeredBy(verdict);
+    if (this.state.endedAt === null) this.#boundary.run(() => this.#conversation.answeredBy(verdict));
   }
 
   /** The session on the line, or a number that was dialled, is done: what comes next? */
   next(end: SessionEnd): NextStep {
-    if (this.#state.endedAt !== null) return { do: 'hang-up', words: null };
+    if (this.state.endedAt !== null) return { do: 'hang-up', words: null };
     this.#stopWaiting();
-    if (isTerminal(end.callStatus)) {
-      this.#finish(end.callStatus, end.callDurationSeconds);
-      return { do: 'nothing' };
+    const meaning = meaningOf(end, this.#ending);
+    switch (meaning.is) {
+      case 'call-over':
+        this.#finish(end.callStatus, end.callDurationSeconds);
+        return { do: 'nothing' };
+      case 'our-transfer':
+        this.#transferring = true;
+        return { do: 'dial', transfer: meaning.transfer };
+      case 'not-transferred':
+        return this.#comeBack(meaning);
+      case 'line-broken':
+        return this.#reconnect();
+      case 'our-hang-up':
+        return this.#hangUp(meaning.words);
+      case 'transferred':
+      case 'session-over':
+        return this.#hangUp(null);
+      default:
+        return assertNever(meaning, 'end of a session');
     }
-    if (end.dialStatus !== null) return this.#afterDial(end.dialStatus);
-    const ending = this.#conversation.ending;
-    if (ending?.kind === 'transfer') {
-      this.#transferring = true;
-      return { do: 'dial', number: ending.number, words: ending.words };
-    }
-    // A stream that broke is not reported as failed: the company merely goes on behind it.
-    const isBroken = end.sessionStatus === 'failed' || end.sessionStatus === '';
-    if (ending === null && isBroken) return this.#reconnect();
-    return this.#hangUp(ending?.words ?? null);
   }
 
-  #afterDial(dialStatus: string): NextStep {
-    const answered = dialStatus === 'completed' || dialStatus === 'answered';
-    if (answered) return this.#hangUp(null);
-    this.record({
-      type: 'error',
-      code: `transfer_${dialStatus.replaceAll('-', '_')}`,
-      message: `The transfer did not get through (${dialStatus}); the assistant is back on the line.`,
-      fatal: false,
-    });
-    this.#conversation.transferFailed();
-    return this.#reconnect();
+  /** Nobody took the transfer: the assistant is back. The line did not break, so this is not counted as if it had. */
+  #comeBack({ dial, code, message }: Extract<Meaning, { is: 'not-transferred' }>): NextStep {
+    this.#transferring = false;
+    if (this.#failedDial !== dial.callSid) {
+      this.#failedDial = dial.callSid;
+      this.record({ type: 'error', code, message, fatal: false });
+      this.#boundary.run(() => this.#conversation.transferFailed());
+    }
+    return this.#takeUp();
   }
 
   #reconnect(): NextStep {
     this.#reconnects += 1;
     if (this.#reconnects > RECONNECTS_MAX) {
       this.record({ type: 'error', code: 'line_lost', message: 'The line broke too often to go on.', fatal: true });
-      return this.#hangUp(this.#ports.settings.approvalRequired ? null : this.#ports.settings.apology);
+      const { approvalRequired, apology } = this.#ports.settings;
+      return this.#hangUp(isGated(approvalRequired, this.state) ? null : apology);
     }
+    return this.#takeUp();
+  }
+
+  #takeUp(): NextStep {
     this.#waitThen(SILENCE_TIMEOUT_MS * 3, () => void this.#lookUp());
     return { do: 'reconnect' };
   }
@@ -310,10 +379,9 @@ export class CallRunner {
 
   async #force(ending: Ending): Promise<void> {
     const { carrier, log } = this.#ports;
-    const { words } = ending;
     try {
-      if (ending.kind === 'hangup') await carrier.company?.hangUp(this.callSid, words);
-      else await carrier.company?.transfer(this.callSid, ending.number, words);
+      if (ending.kind === 'hangup') await carrier.company?.hangUp(this.callSid, ending.words);
+      else await carrier.company?.transfer(this.callSid, ending);
       this.#transferring = ending.kind === 'transfer';
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -322,7 +390,7 @@ export class CallRunner {
       // The session's own end makes the company ask what comes next.
       this.#line?.end(handoffOf(ending));
     }
-    if (ending.kind === 'hangup') this.#awaitLastWord(words ?? null);
+    if (ending.kind === 'hangup') this.#awaitLastWord(ending.words ?? null);
   }
 
   /** The company was told to hang up, after `words`: it is given the time that takes to say so. */
@@ -334,15 +402,34 @@ export class CallRunner {
   /** Nobody has said what became of the call: ask. */
   async #lookUp(): Promise<void> {
     const status = await this.#ports.carrier.company?.status(this.callSid).catch(() => undefined);
-    if (this.#state.endedAt !== null || this.#line !== null) return;
+    if (this.state.endedAt !== null || this.#line !== null) return;
     if (status !== undefined && status !== null && isTerminal(status)) return this.#finish(status, null);
+    const ending = this.#ending;
+    // It never asked what was to come: it is told.
+    if (status === 'in-progress' && ending !== null && !this.#transferring) await this.#force(ending);
+    if (ending?.kind === 'hangup' && status === 'in-progress') return;
     this.#lookUps += 1;
-    if (this.#lookUps >= LOOK_UPS_MAX && status !== 'in-progress') return this.#finish('failed', null);
+    // It takes the session for alive, or asked where we were before: it is made to ask here.
+    const isAstray = status === 'in-progress' && ending === null && !this.#transferring;
+    if (isAstray && this.#lookUps >= LOOK_UPS_MAX) await this.#haveAsked();
+    if (this.state.endedAt !== null || this.#line !== null) return;
+    const isGone = this.#lookUps >= (status === undefined ? BLIND_LOOK_UPS_MAX : LOOK_UPS_MAX);
+    if (isGone && typeof status !== 'string') return this.#finish('failed', null);
     this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
   }
 
+  async #haveAsked(): Promise<void> {
+    const { carrier, log } = this.#ports;
+    await carrier.company?.askAgain(this.callSid).catch((error: unknown) => {
+      log.warn(
+        { callSid: this.callSid, message: error instanceof Error ? error.message : String(error) },
+        'call is astray',
+      );
+    });
+  }
+
   #recordStatus(status: string): void {
-    if (this.#state.status !== status) this.record({ type: 'call.status', status });
+    if (this.state.status !== status) this.record({ type: 'call.status', status });
   }
 
   #waitThen(delayMs: number, action: () => void): void {
@@ -352,26 +439,39 @@ export class CallRunner {
 
   /** The call is over. Safe to say in any order and more than once. */
   #finish(status: string, durationSeconds: number | null): void {
-    if (this.#state.endedAt !== null) return;
+    if (this.state.endedAt !== null) return;
     this.#stopWaiting();
     this.#caps.stop();
-    this.#conversation.close();
+    if (this.#fault === null) this.#boundary.run(() => this.#conversation.close());
     this.#recordStatus(status);
-    const reason = reasonOf(status, this.#conversation.ending, this.#transferring);
-    this.record({ type: 'call.ended', reason, durationSeconds: durationSeconds ?? this.#talkedSeconds() });
+    const reason = reasonOf(status, this.#ending, this.#transferring);
+    const seconds = durationSeconds ?? this.#talkedSeconds();
+    const { practice } = this.state;
+    const lineCost = practice === null ? lineCostUsd({ ...this.state, seconds }) : null;
+    const cost = lineCost === null ? {} : { lineCostUsd: lineCost };
+    this.record({ type: 'call.ended', reason, durationSeconds: seconds, ...cost });
     void this.#retire();
   }
 
   async #retire(): Promise<void> {
-    await this.#outbox.idle();
+    await this.#record.idle();
     this.#ports.onEnded(this.callSid);
     this.#settleOver();
   }
 
   #talkedSeconds(): number {
-    const { answeredAt } = this.#state;
-    return answeredAt === null ? 0 : Math.round((this.#ports.clock.nowMs() - Date.parse(answeredAt)) / 1_000);
+    const sinceMs = this.#answeredMs;
+    return sinceMs === null ? 0 : Math.round((this.#ports.clock.monotonicMs() - sinceMs) / 1_000);
   }
+}
+
+/** Whether the last that was heard of a call is that it was to be connected to somebody else. */
+function isHandedOver({ entries }: CallState): boolean {
+  const last = entries.findLast((entry) => {
+    if (entry.kind === 'error') return entry.code.startsWith('transfer_');
+    return entry.kind === 'command' ? entry.name === 'transfer' && entry.ok : entry.kind === 'turn' && entry.speaker === 'caller';
+  });
+  return last?.kind === 'command';
 }
 
 const handoffOf = (ending: Ending): Handoff =>

@@ -7,8 +7,8 @@ export const isTerminal = (status: string): boolean => TERMINAL.has(status);
 
 /** Why a call ended, as `call.ended` tells it. One that the company still has up ended because we stopped. */
 export function reasonOf(status: string, ending: Ending | null, transferred: boolean): string {
-  if (transferred || ending?.kind === 'transfer') return 'transferred';
-  if (ending !== null) return ending.reason;
+  if (ending?.kind === 'hangup') return ending.reason;
+  if (transferred || ending !== null) return 'transferred';
   if (!isTerminal(status)) return 'relay_stopped';
   return status === 'completed' ? 'hung_up' : status.replaceAll('-', '_');
 }

@@ -1,6 +1,7 @@
 import type { ConversationModel } from '#core/ports/conversation-model.ts';
 import type { PhoneCompany } from '#core/ports/phone-company.ts';
 import type { SpeechModel } from '#core/ports/speech-model.ts';
+import type { OneTimeTokens } from './one-time-tokens.ts';
 
 /**
  * A telephone company we have an account with: Twilio, or the practice line,
@@ -15,10 +16,12 @@ export interface Carrier {
   readonly company: PhoneCompany | null;
   /** `https://HOST` and `wss://HOST` as the company reaches us; null while it cannot. */
   readonly publicOrigin: () => PublicOrigin | null;
+  /** What receivers of transfers are to hear, until the company fetches it. */
+  readonly briefings: OneTimeTokens<string>;
   /** The model for a call to or from `number`, or null while none is configured. */
   readonly modelFor: (number: string) => ConversationModel | null;
-  /** The same for a call in which the model hears and speaks; null where there are none. */
-  readonly speechModelFor: (number: string) => SpeechModel | null;
+  /** The same for a call in which the model hears and speaks, with the usual voice or that of the call; null where there are none. */
+  readonly speechModelFor: (number: string, voice: string | null) => SpeechModel | null;
   /** Name of the practice callee behind a number; null on a real line. */
   readonly practiceCallee: (number: string) => string | null;
   /** Milliseconds of silence after which the assistant opens a call we dialled. */

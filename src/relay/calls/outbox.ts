@@ -4,8 +4,8 @@ type Slot = { readonly message: CallMessage; durable: boolean };
 
 /**
  * Shows a call's messages in the order they happened, and an event only once it
- * is in the journal. Streamed text waits behind the events before it, never in
- * front of the line.
+ * is in the journal, or waits there for a disk that refuses. Streamed text waits
+ * behind the events before it, never in front of the line.
  */
 export class Outbox {
   readonly #show: (message: CallMessage) => void;
@@ -21,7 +21,7 @@ export class Outbox {
     else this.#queue.push({ message, durable: true });
   }
 
-  /** @param written - Settles when the journal has the event, or has failed to take it. */
+  /** @param written - Settles when the journal has the event, or keeps it for later. */
   event(message: CallEvent, written: Promise<unknown>): void {
     const slot: Slot = { message, durable: false };
     this.#queue.push(slot);

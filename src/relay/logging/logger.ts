@@ -1,22 +1,38 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { errorFacts } from './error-facts.ts';
+import { withoutCredentials, withoutPeople } from './redaction.ts';
+import type { Secrets } from './secrets.ts';
 
 export type { Logger };
 
+export interface LoggerOptions {
+  /** Verbose, and with what concerns people. */
+  readonly debug: boolean;
+  readonly secrets: Pick<Secrets, 'hide'>;
+  readonly destination: DestinationStream;
+}
+
 /**
- * Structured logs. The text of a message is constant; whatever concerns a person
- * goes under `pii`, which is left out unless `debug` is set. Secrets never get in.
+ * Structured logs. The text of a message is constant; whatever concerns a person goes under `pii`, which is left out
+ * unless `debug` is set. Every line passes one place on its way out, which takes away what got in all the same:
+ * secrets always, numbers and queries of addresses unless `debug` is set.
  */
-export function createLogger(options: { readonly debug: boolean; readonly destination: DestinationStream }): Logger {
-  const people = options.debug ? [] : ['pii', '*.pii'];
+export function createLogger({ debug, secrets, destination }: LoggerOptions): Logger {
+  const people = debug ? [] : ['pii', '*.pii'];
   return pino(
     {
-      level: options.debug ? 'debug' : 'info',
+      level: debug ? 'debug' : 'info',
       base: null,
-      redact: {
-        paths: [...people, 'req.headers.authorization', 'req.headers.cookie', 'headers', 'config'],
-        remove: true,
-      },
+      redact: { paths: [...people, 'headers', '*.headers', 'config', '*.config'], remove: true },
+      formatters: { log: (fields) => withPlainErrors(fields, debug) },
+      hooks: { streamWrite: (line) => secrets.hide(withoutCredentials(debug ? line : withoutPeople(line))) },
     },
-    options.destination,
+    destination,
   );
 }
+
+/** Errors by their facts, under whatever name they are logged. */
+const withPlainErrors = (fields: Record<string, unknown>, debug: boolean): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? errorFacts(value, debug) : value]),
+  );

@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { failure } from './errors.ts';
+import './strangers.ts';
 
 export interface AudienceOptions {
   readonly port: () => number;
@@ -17,9 +18,12 @@ const withoutPort = (host: string): string => host.replace(/:\d+$/, '').toLowerC
 /** Tells the two audiences apart, and keeps everyone else out, before any route is looked at. */
 export class Audience {
   readonly #options: AudienceOptions;
+  readonly #cookie: string;
 
   constructor(options: AudienceOptions) {
     this.#options = options;
+    // Not the token itself: a browser keeps cookies in a file, and other programs read them.
+    this.#cookie = createHmac('sha256', options.supervisorToken).update(COOKIE).digest('base64url');
   }
 
   /** Whether the request came to the public host, where only Twilio's routes exist. */
@@ -38,14 +42,17 @@ export class Audience {
 
   /** Refuses whoever is not the supervisor. Returns true when it did. */
   refuseStranger(request: FastifyRequest, reply: FastifyReply): boolean {
-    if (this.#isSupervisor(request)) return false;
+    if (this.#isSupervisor(request)) {
+      request.server.strangers.admit(request);
+      return false;
+    }
     failure(reply, 401, 'unauthorized', 'Give the supervisor token as Authorization: Bearer TOKEN.');
     return true;
   }
 
   /** Lets a browser in that was opened with `?token=`, and keeps the token out of its address. */
   acceptCookie(reply: FastifyReply): void {
-    reply.setCookie(COOKIE, this.#options.supervisorToken, { path: '/', httpOnly: true, sameSite: 'strict' });
+    reply.setCookie(COOKIE, this.#cookie, { path: '/', httpOnly: true, sameSite: 'strict' });
   }
 
   isToken(token: string): boolean {
@@ -56,7 +63,7 @@ export class Audience {
     const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) return this.isToken(bearer);
     const cookie = request.cookies[COOKIE];
-    if (cookie !== undefined && this.isToken(cookie)) return true;
+    if (cookie !== undefined && sameSecret(cookie, this.#cookie)) return true;
     // Headers cannot be set on a browser's socket; everywhere else an address may be kept or logged.
     const token = request.ws ? tokenInQuery(request) : null;
     return token !== null && this.isToken(token);

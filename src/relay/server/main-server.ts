@@ -2,9 +2,13 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
+import type { CallArchive } from '../calls/call-archive.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
+import type { CallReplay } from '../calls/call-replay.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { PlaybookFiles } from '../playbooks/playbook-files.ts';
 import type { SetUpDesk } from '../setup/set-up.ts';
+import type { RelayMetrics } from '../telemetry/relay-metrics.ts';
 import { Audience } from './audience.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { failure } from './errors.ts';
@@ -15,6 +19,10 @@ import { type TwilioRoutesOptions, twilioRoutes } from './twilio-routes.ts';
 export interface MainServerOptions {
   readonly twilio: TwilioRoutesOptions;
   readonly desk: CallDesk;
+  readonly archive: CallArchive;
+  readonly replay: CallReplay;
+  readonly metrics: RelayMetrics;
+  readonly playbooks: PlaybookFiles;
   readonly state: () => ConsoleState;
   readonly setUp: SetUpDesk;
   readonly activeCalls: () => number;
@@ -27,7 +35,8 @@ export interface MainServerOptions {
   readonly log: Logger;
 }
 
-const TWILIO_PATH = /^\/(?:start_call|receive_call|call_status|call_ended|(?:relay|media)\/ws\/[^/]+)$/;
+const TWILIO_PATH =
+  /^\/(?:start_call|receive_call|call_status|call_ended|transfer_briefing\/[^/]+|(?:relay|media)\/ws\/[^/]+)$/;
 const MINUTE_MS = 60_000;
 
 /** `PORT` on this machine: Twilio's routes and the supervisor's, told apart by `Host`. */
@@ -40,10 +49,9 @@ export async function createMainServer(options: MainServerOptions): Promise<Fast
   });
   guard(app, audience);
   await app.register(cookie);
-  const startedMs = Date.now();
   app.get('/healthz', async () => ({
     status: 'ok',
-    uptimeSeconds: Math.floor((Date.now() - startedMs) / 1_000),
+    uptimeSeconds: Math.floor(process.uptime()),
     activeCalls: options.activeCalls(),
   }));
   await app.register(twilioRoutes, options.twilio);
@@ -51,6 +59,10 @@ export async function createMainServer(options: MainServerOptions): Promise<Fast
     if (options.rateLimit > 0) await limit(scope, options.rateLimit);
     await scope.register(supervisorRoutes, {
       desk: options.desk,
+      archive: options.archive,
+      replay: options.replay,
+      metrics: options.metrics,
+      playbooks: options.playbooks,
       audience,
       state: options.state,
       setUp: options.setUp,

@@ -2,12 +2,15 @@ import type { WebSocket } from 'ws';
 import { MediaLine, speechFactOf } from '../adapters/twilio/media-line.ts';
 import { parseMediaFrame, type StreamStart } from '../adapters/twilio/media-protocol.ts';
 import type { CallRunner } from '../calls/call-runner.ts';
-import { frameText } from '../frame-text.ts';
 import type { Logger } from '../logging/logger.ts';
+import { keepPulse } from '../socket-pulse.ts';
+import { hearFrames } from './line-frames.ts';
 
 /** Twilio sends `connected` and `start` in the instant the socket opens. */
 const START_TIMEOUT_MS = 10_000;
 const POLICY_VIOLATION = 1008;
+/** No close frame came; Twilio says `stop` before it ends a stream. */
+const LOST = 1006;
 
 export interface MediaSessionOptions {
   readonly log: Logger;
@@ -19,6 +22,8 @@ export interface MediaSessionOptions {
 export function mediaSession(socket: WebSocket, { admit, log }: MediaSessionOptions): void {
   let line: MediaLine | null = null;
   let runner: CallRunner | null = null;
+  let isStopped = false;
+  keepPulse(socket);
   const deadline = setTimeout(() => socket.close(POLICY_VIOLATION, 'no start'), START_TIMEOUT_MS);
   const begin = ({ start, streamSid }: StreamStart): void => {
     if (line !== null) return;
@@ -30,19 +35,20 @@ export function mediaSession(socket: WebSocket, { admit, log }: MediaSessionOpti
     if (encoding !== 'audio/x-mulaw' || sampleRate !== 8_000) log.warn({ encoding, sampleRate }, 'line is not µ-law');
     runner.lineOpened(line);
   };
-  socket.on('message', (data, isBinary) => {
-    const parsed = isBinary ? null : parseMediaFrame(frameText(data));
-    if (parsed === null || !parsed.ok) {
-      log.warn({ why: parsed?.why ?? 'binary', event: parsed?.event }, 'line sent a frame we do not know');
-      return;
+  hearFrames(socket, log, (text) => {
+    const parsed = parseMediaFrame(text);
+    if (!parsed.ok) return `${parsed.why} ${parsed.event}`;
+    if (parsed.frame.event === 'start') begin(parsed.frame);
+    else if (parsed.frame.event === 'stop') isStopped = true;
+    else if (line !== null) {
+      const fact = speechFactOf(parsed.frame);
+      if (fact !== null) runner?.fact(line, fact);
     }
-    if (parsed.frame.event === 'start') return begin(parsed.frame);
-    const fact = line === null ? null : speechFactOf(parsed.frame);
-    if (fact !== null && line !== null) runner?.fact(line, fact);
+    return null;
   });
   socket.on('error', (error) => log.debug({ error: error.message }, 'line socket error'));
-  socket.on('close', () => {
+  socket.on('close', (code) => {
     clearTimeout(deadline);
-    if (line !== null) runner?.lineClosed(line);
+    if (line !== null) runner?.lineClosed(line, code === LOST && !isStopped);
   });
 }

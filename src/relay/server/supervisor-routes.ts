@@ -15,14 +15,26 @@ import {
   TransferRequest,
   WhisperRequest,
 } from '#shared/supervisor-api.ts';
+import type { CallArchive } from '../calls/call-archive.ts';
 import type { CallDesk, Outcome } from '../calls/call-desk.ts';
+import type { CallReplay } from '../calls/call-replay.ts';
+import type { PlaybookFiles } from '../playbooks/playbook-files.ts';
 import type { SetUpDesk } from '../setup/set-up.ts';
+import type { RelayMetrics } from '../telemetry/relay-metrics.ts';
+import { archiveRoutes } from './archive-routes.ts';
 import type { Audience } from './audience.ts';
 import { failure, parseRequest, refuse } from './errors.ts';
 import { eventSocket } from './event-socket.ts';
+import { metricsRoutes } from './metrics-routes.ts';
+import { playbookRoutes } from './playbook-routes.ts';
+import { replayRoute } from './replay-route.ts';
 
 export interface SupervisorRoutesOptions {
   readonly desk: CallDesk;
+  readonly archive: CallArchive;
+  readonly replay: CallReplay;
+  readonly metrics: RelayMetrics;
+  readonly playbooks: PlaybookFiles;
   readonly audience: Audience;
   readonly state: () => ConsoleState;
   readonly setUp: SetUpDesk;
@@ -46,6 +58,10 @@ export const supervisorRoutes: FastifyPluginAsync<SupervisorRoutesOptions> = asy
   actionRoute(app, '/override/clarification', AnswerRequest, (request) => desk.answer(request));
   actionRoute(app, '/override/approval', ApprovalRequest, (request) => desk.approve(request));
   setUpRoutes(app, options.setUp);
+  playbookRoutes(app, options.playbooks);
+  archiveRoutes(app, options.archive);
+  replayRoute(app, options.replay);
+  metricsRoutes(app, desk, options.metrics);
   eventSocket(app, desk);
 };
 

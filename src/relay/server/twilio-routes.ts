@@ -4,30 +4,49 @@ import twilio from 'twilio';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { CallMode } from '#core/call/events.ts';
+import { type CallPlan, NO_PLAN } from '#core/call/plan.ts';
 import { CallSid } from '#core/ids.ts';
 import { factOf, RelayLine } from '../adapters/twilio/relay-line.ts';
 import { parseFrame } from '../adapters/twilio/relay-protocol.ts';
-import { connectToMedia, connectToRelay, dialNumber, hangUp } from '../adapters/twilio/twiml.ts';
-import type { CallRegistry } from '../calls/call-registry.ts';
-import type { CallRunner, NextStep } from '../calls/call-runner.ts';
+import {
+  briefReceiver,
+  connectToMedia,
+  connectToRelay,
+  dialNumber,
+  hangUp,
+  type SpeechSettings,
+} from '../adapters/twilio/twiml.ts';
+import type { CallBook } from '../calls/call-book.ts';
+import type { CallRunner } from '../calls/call-runner.ts';
 import type { Carrier } from '../calls/carrier.ts';
-import type { SocketTokens } from '../calls/socket-tokens.ts';
-import { frameText } from '../frame-text.ts';
+import type { DialEnd, NextStep } from '../calls/next-step.ts';
+import type { OneTimeTokens } from '../calls/one-time-tokens.ts';
 import type { Logger } from '../logging/logger.ts';
+import { keepPulse } from '../socket-pulse.ts';
 import { failure, parseRequest } from './errors.ts';
+import { hearFrames } from './line-frames.ts';
 import { mediaSession } from './media-session.ts';
 
 /** Time for the first frame of a session; Twilio sends it in the instant the socket opens. */
 const SETUP_TIMEOUT_MS = 10_000;
 const POLICY_VIOLATION = 1008;
+/** How Twilio closes a session that is over: the other party has hung up, or we have sent `end`. */
+const NORMAL_CLOSURE = 1000;
+/** HMAC-SHA1 in base64. */
+const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
+/** A webhook of Twilio's has some thirty. */
+const PARAMETERS_MAX = 500;
 const NO_MODEL = 'This number cannot take calls at the moment. Please try again later. Goodbye.';
 
 export interface TwilioRoutesOptions {
   readonly carrier: Carrier;
-  readonly registry: CallRegistry;
-  readonly tokens: SocketTokens;
+  readonly registry: CallBook;
+  /** The call each socket's token is for. */
+  readonly tokens: OneTimeTokens<CallSid>;
+  /** What was settled for a call we dial, for the case that it answers before we know its id. */
+  readonly planned: OneTimeTokens<CallPlan>;
   readonly log: Logger;
-  readonly speech: { readonly language: string; readonly ttsProvider: string | null; readonly voice: string | null };
+  readonly speech: SpeechSettings;
 }
 
 const VoiceForm = z.object({
@@ -39,8 +58,12 @@ const VoiceForm = z.object({
 
 const whole = z.coerce.number().int().nonnegative().nullable().catch(null).default(null);
 
-/** How a call of ours is to be carried, where it was asked for as something else than usual. */
-const StartQuery = z.object({ mode: CallMode.nullable().catch(null).default(null) });
+/** What a call of ours was dialled as, where it differs from the usual. */
+const StartQuery = z.object({
+  mode: CallMode.nullable().catch(null).default(null),
+  /** The ticket of what was settled for it. */
+  plan: z.string().max(64).nullable().catch(null).default(null),
+});
 
 const StatusForm = z.object({
   CallSid,
@@ -56,6 +79,8 @@ const ActionForm = z.object({
   CallStatus: z.string().default(''),
   SessionStatus: z.string().default(''),
   DialCallStatus: z.string().nullable().default(null),
+  DialCallSid: z.string().default(''),
+  DialBridged: z.enum(['true', 'false']).nullable().catch(null).default(null),
   CallDuration: whole,
 });
 
@@ -63,11 +88,15 @@ const ActionForm = z.object({
 export const twilioRoutes: FastifyPluginAsync<TwilioRoutesOptions> = async (app, options) => {
   await app.register(formbody);
   const routes = new TwilioRoutes(options);
+  app.addHook('onRequest', async (request, reply) => routes.requireSignatureForm(request, reply));
   app.addHook('preValidation', async (request, reply) => routes.requireSignature(request, reply));
   app.post('/start_call', (request, reply) => routes.voice(request, reply, 'outbound'));
   app.post('/receive_call', (request, reply) => routes.voice(request, reply, 'inbound'));
   app.post('/call_status', (request, reply) => routes.status(request, reply));
   app.post('/call_ended', (request, reply) => routes.ended(request, reply));
+  app.post<{ Params: { token: string } }>('/transfer_briefing/:token', (request, reply) =>
+    routes.briefing(request, reply),
+  );
   routeSocket(app, routes, 'relay');
   routeSocket(app, routes, 'media');
 };
@@ -89,6 +118,15 @@ class TwilioRoutes {
     this.#options = options;
   }
 
+  /** Turns away what cannot be signed before its body is read: it costs next to nothing, however much of it comes. */
+  requireSignatureForm(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+    const { carrier } = this.#options;
+    const signature = request.headers['x-twilio-signature'];
+    const mayBeSigned = typeof signature === 'string' && SIGNATURE.test(signature);
+    if (mayBeSigned && carrier.account !== null && carrier.publicOrigin() !== null) return undefined;
+    return unsigned(reply);
+  }
+
   /**
    * Every request and every handshake is signed over the public address, exactly
    * as it was given to Twilio; request headers have no say in what that is.
@@ -100,11 +138,14 @@ class TwilioRoutes {
     const origin = carrier.publicOrigin();
     const signature = request.headers['x-twilio-signature'];
     const isSocket = request.ws;
-    if (carrier.account !== null && origin !== null && typeof signature === 'string') {
+    if (carrier.account !== null && origin !== null && typeof signature === 'string' && isForm(request.body)) {
       const url = `${isSocket ? origin.ws : origin.http}${request.url}`;
-      if (twilio.validateRequest(carrier.account.authToken, signature, url, formOf(request))) return undefined;
+      if (twilio.validateRequest(carrier.account.authToken, signature, url, formOf(request))) {
+        request.server.strangers.admit(request);
+        return undefined;
+      }
     }
-    return failure(reply, 403, 'forbidden', 'The request is not signed by Twilio for this address.');
+    return unsigned(reply);
   }
 
   redeem(
@@ -123,9 +164,11 @@ class TwilioRoutes {
 
   voice(request: FastifyRequest, reply: FastifyReply, direction: 'inbound' | 'outbound'): FastifyReply {
     const form = parseRequest(VoiceForm, request.body);
-    const { carrier, registry } = this.#options;
-    const { mode } = parseRequest(StartQuery, request.query);
-    const runner = registry.ensure(carrier, { callSid: form.CallSid, direction, from: form.From, to: form.To, mode });
+    const { carrier, planned, registry } = this.#options;
+    const { mode, plan: ticket } = parseRequest(StartQuery, request.query);
+    const plan = (ticket === null ? null : planned.redeem(ticket)) ?? NO_PLAN;
+    const { CallSid: callSid, From: from, To: to } = form;
+    const runner = registry.ensure(carrier, { callSid, direction, from, to, mode, plan });
     if (runner === null) return xml(reply, hangUp(NO_MODEL));
     return xml(reply, this.#connect(runner, registry.greetingFor(direction)));
   }
@@ -145,10 +188,22 @@ class TwilioRoutes {
     const step = runner.next({
       sessionStatus: form.SessionStatus,
       callStatus: form.CallStatus,
-      dialStatus: form.DialCallStatus,
+      dial: dialEndOf(form),
       callDurationSeconds: form.CallDuration,
     });
     return xml(reply, this.#twimlFor(step, runner));
+  }
+
+  /**
+   * The receiver of a transfer has answered. The request is about the call that was dialled to them, which is none of
+   * ours: the token alone says what they are to hear. Where it says nothing any more (we were started again meanwhile)
+   * they are connected all the same.
+   */
+  briefing(request: FastifyRequest<{ Params: { token: string } }>, reply: FastifyReply): FastifyReply {
+    const { carrier, log, speech } = this.#options;
+    const briefing = carrier.briefings.redeem(request.params.token);
+    if (briefing === null) log.warn('a receiver is connected without their briefing: it is used or too old');
+    return xml(reply, briefReceiver(briefing, speech));
   }
 
   /** A ConversationRelay session, from its first frame to its close. */
@@ -156,29 +211,29 @@ class TwilioRoutes {
     const { log } = this.#options;
     const callSid = this.#admitted.get(request);
     const line = new RelayLine(socket);
+    keepPulse(socket);
     let runner: CallRunner | null = null;
     const deadline = setTimeout(() => socket.close(POLICY_VIOLATION, 'no setup'), SETUP_TIMEOUT_MS);
-    socket.on('message', (data, isBinary) => {
-      const parsed = isBinary ? null : parseFrame(frameText(data));
-      if (parsed === null || !parsed.ok) {
-        log.warn({ callSid, why: parsed?.why ?? 'binary', type: parsed?.type }, 'line sent a frame we do not know');
-        return;
-      }
+    hearFrames(socket, log.child({ callSid }), (text) => {
+      const parsed = parseFrame(text);
+      if (!parsed.ok) return `${parsed.why} ${parsed.type}`;
       const { frame } = parsed;
       if (frame.type !== 'setup') {
         const fact = factOf(frame);
         if (fact !== null) runner?.fact(line, fact);
-        return;
+        return null;
       }
+      if (runner !== null) return 'a second setup';
       clearTimeout(deadline);
       runner = this.#admit(frame, callSid);
       if (runner === null) socket.close(POLICY_VIOLATION, 'setup does not match the token');
       runner?.lineOpened(line);
+      return null;
     });
     socket.on('error', (error) => log.debug({ callSid, error: error.message }, 'line socket error'));
-    socket.on('close', () => {
+    socket.on('close', (code) => {
       clearTimeout(deadline);
-      runner?.lineClosed(line);
+      runner?.lineClosed(line, code !== NORMAL_CLOSURE);
     });
   }
 
@@ -202,11 +257,10 @@ class TwilioRoutes {
     const { carrier } = this.#options;
     switch (step.do) {
       case 'dial':
-        return dialNumber({
-          number: step.number,
+        return dialNumber(step.transfer, {
+          origin: this.#url(''),
           callerId: carrier.phoneNumber,
-          actionUrl: this.#url('/call_ended'),
-          words: step.words,
+          briefings: carrier.briefings,
         });
       case 'reconnect':
         return this.#connect(runner, null);
@@ -237,8 +291,30 @@ class TwilioRoutes {
   }
 }
 
+function dialEndOf({ DialCallStatus, DialCallSid, DialBridged }: z.infer<typeof ActionForm>): DialEnd | null {
+  if (DialCallStatus === null) return null;
+  return {
+    status: DialCallStatus,
+    callSid: DialCallSid,
+    bridged: DialBridged === null ? null : DialBridged === 'true',
+  };
+}
+
 const xml = (reply: FastifyReply, twiml: string): FastifyReply => reply.type('text/xml; charset=utf-8').send(twiml);
+
+const unsigned = (reply: FastifyReply): FastifyReply =>
+  failure(reply, 403, 'forbidden', 'The request is not signed by Twilio for this address.');
 
 function formOf(request: FastifyRequest): Record<string, unknown> {
   return typeof request.body === 'object' && request.body !== null ? { ...request.body } : {};
+}
+
+/** What Twilio posts, as far as can be told before it is known to be Twilio: few parameters, and text all of them. */
+function isForm(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return true;
+  const parameters = Object.values(body);
+  const values = parameters.flat();
+  // Each is sorted and signed over several times: more of them would be a way to keep us busy.
+  if (Math.max(parameters.length, values.length) > PARAMETERS_MAX) return false;
+  return values.every((value) => typeof value === 'string');
 }

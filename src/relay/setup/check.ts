@@ -20,18 +20,6 @@ export function lazily<T>(look: () => Promise<T>): () => Promise<T> {
   return () => (looking ??= look());
 }
 
-const HIDDEN = '[hidden]';
-/** Shorter ones would be found inside ordinary words. */
-const SHORTEST_SECRET = 6;
-
-/** Takes secrets out of text that others wrote, however sure we are that none is in it. */
-export function hiding(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)]);
-  return (text) => forms.reduce((hidden, form) => hidden.replaceAll(form, HIDDEN), text);
-}
-
 /** A check that breaks is a finding too. Of the error only its code is told: its text may quote a request. */
 export async function findingOf(check: Check): Promise<Finding> {
   try {

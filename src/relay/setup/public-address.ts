@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import { type Check, type Finding, failed, fine, skipped } from './check.ts';
 
-const PROBE_MS = 8_000;
+/** What comes over the public address may take so long. */
+export const PROBE_MS = 8_000;
 const BODY_MAX_CHARS = 4_000;
 
-interface ProbeAnswer {
+export interface ProbeAnswer {
   readonly status: number;
   readonly body: string;
   /** Where a redirect leads. */
@@ -15,12 +16,18 @@ interface ProbeAnswer {
 /** Posts nothing to an address. Rejects where nothing answers in time. */
 export type Probe = (url: string) => Promise<ProbeAnswer>;
 
-export const probeByFetch: Probe = async (url) => {
+export const probeByFetch: Probe = (url) => postByFetch(url, {});
+
+/** Posts and follows no redirect. Rejects where nothing answers in time. */
+export async function postByFetch(
+  url: string,
+  request: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string },
+): Promise<ProbeAnswer> {
   const signal = AbortSignal.timeout(PROBE_MS);
-  const response = await fetch(url, { method: 'POST', redirect: 'manual', signal });
+  const response = await fetch(url, { ...request, method: 'POST', redirect: 'manual', signal });
   const body = (await response.text()).slice(0, BODY_MAX_CHARS);
   return { status: response.status, body, location: response.headers.get('location') };
-};
+}
 
 export interface PublicAddressPorts {
   /** The host Twilio reaches, or null while there is none. */
@@ -56,7 +63,8 @@ function withoutHost({ state, detail }: ConsoleState['tunnel']): Finding {
 
 const Refusal = z.object({ error: z.object({ code: z.literal('forbidden'), message: z.string() }) });
 
-function explain(host: string, { status, body, location }: ProbeAnswer, lead: string): Finding {
+/** What an answer to an unsigned request says of the address it came from. */
+export function explain(host: string, { status, body, location }: ProbeAnswer, lead: string): Finding {
   const refusal = status === 403 ? refusalIn(body) : null;
   if (refusal !== null && /signed by Twilio/.test(refusal)) return fine(`Twilio reaches us at ${host}.`);
   if (refusal !== null) {
@@ -76,7 +84,8 @@ function explain(host: string, { status, body, location }: ProbeAnswer, lead: st
   return failed(`Something else answers at ${host} (HTTP ${status}).`, `${lead}, or set HOST to a name that does.`);
 }
 
-function refusalIn(body: string): string | null {
+/** Our own words where it was us who refused, else null. */
+export function refusalIn(body: string): string | null {
   try {
     const parsed = Refusal.safeParse(JSON.parse(body));
     return parsed.success ? parsed.data.error.message : null;
@@ -86,7 +95,7 @@ function refusalIn(body: string): string | null {
   }
 }
 
-function unreachable(host: string, cause: string, lead: string): Finding {
+export function unreachable(host: string, cause: string, lead: string): Finding {
   if (/^(?:ENOTFOUND|EAI_AGAIN)$/.test(cause)) {
     return failed(`${host} is not known to the name service (${cause}).`, 'Check HOST letter by letter.');
   }
@@ -100,7 +109,7 @@ function unreachable(host: string, cause: string, lead: string): Finding {
 }
 
 /** `fetch` wraps the cause; of both only the code is told. */
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer';
   if (error.name === 'TimeoutError') return `no answer in ${PROBE_MS / 1_000} s`;
   if ('code' in error && typeof error.code === 'string') return error.code;

@@ -7,9 +7,13 @@ import type { SetUpCheck } from '#shared/set-up.ts';
 import { faultOf, twilioClient } from '../adapters/twilio/rest.ts';
 import type { Carrier } from '../calls/carrier.ts';
 import type { Configuration } from '../configuration.ts';
+import { Secrets } from '../logging/secrets.ts';
 import type { Works } from '../works.ts';
-import { type Check, findingOf, hiding } from './check.ts';
+import { type Check, findingOf, lazily } from './check.ts';
 import { dataFolderCheck } from './data-folder-check.ts';
+import type { WayOut } from './loopback/loopback-call.ts';
+import type { LoopbackCalls } from './loopback/loopback-calls.ts';
+import { loopbackCheck } from './loopback/loopback-check.ts';
 import { modelCheck } from './model-check.ts';
 import { NumberWebhook } from './number-webhook.ts';
 import { practiceCheck } from './practice-check.ts';
@@ -24,6 +28,9 @@ export interface SetUpPorts {
   readonly works: Pick<Works, 'lamps'>;
   readonly localUrl: () => string;
   readonly probe: Probe;
+  /** How a test call leaves here to come back. */
+  readonly way: WayOut;
+  readonly loopback: Pick<LoopbackCalls, 'expect'>;
   readonly clock: Clock;
 }
 
@@ -49,7 +56,7 @@ export class SetUp implements SetUpDesk {
 
   constructor(ports: SetUpPorts) {
     this.#ports = ports;
-    this.#hide = hiding(secretsOf(ports.configuration));
+    this.#hide = new Secrets(ports.configuration).hide;
   }
 
   /** Who asks while we look gets the same answer: each look opens a session and asks Twilio. */
@@ -83,15 +90,24 @@ export class SetUp implements SetUpDesk {
   }
 
   #checks(): readonly Check[] {
-    const { configuration, twilio, practice, works, localUrl, probe, clock } = this.#ports;
+    const { configuration, twilio, practice, works, localUrl, probe, clock, way, loopback } = this.#ports;
     const { account: credentials, phoneNumber } = twilio;
     const baseUrl = configuration.TWILIO_API_BASE_URL;
     const account = credentials === null ? null : new TwilioAccount({ ...credentials, baseUrl, clock });
     const { line, carrier } = practice;
+    const publicAddress = publicAddressCheck({
+      host: () => this.#publicHost(),
+      tunnel: () => works.lamps.tunnel,
+      localUrl,
+      probe,
+    });
+    // The test call rests on it, so it is looked at once for both.
+    const address = lazily(() => findingOf(publicAddress));
     return [
       dataFolderCheck(configuration.dataDir),
       practiceCheck({ callees: line.callees, modelFor: carrier.modelFor, clock }),
-      publicAddressCheck({ host: () => this.#publicHost(), tunnel: () => works.lamps.tunnel, localUrl, probe }),
+      { ...publicAddress, run: address },
+      loopbackCheck({ twilio, address, calls: loopback, localUrl, way, clock }),
       ...twilioChecks({ account, phoneNumber, publicUrl: () => this.#publicUrl() }),
       modelCheck({ model: twilio.modelFor(phoneNumber ?? ''), name: configuration.OPENAI_MODEL, clock }),
     ];
@@ -138,11 +154,3 @@ const notConfigured: Refusal = {
   message:
     'The number cannot be pointed anywhere: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER and a public address (HOST, or NGROK_AUTHTOKEN).',
 };
-
-function secretsOf(configuration: Configuration): readonly string[] {
-  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token } = configuration;
-  const basic = sid === undefined || token === undefined ? [] : [Buffer.from(`${sid}:${token}`).toString('base64')];
-  const { OPENAI_API_KEY, NGROK_AUTHTOKEN, PHONY_SUPERVISOR_TOKEN } = configuration;
-  const plain = [token, OPENAI_API_KEY, NGROK_AUTHTOKEN, PHONY_SUPERVISOR_TOKEN];
-  return [...basic, ...plain.filter((secret) => secret !== undefined)];
-}

@@ -1,6 +1,7 @@
 import type twilio from 'twilio';
 import { Fault } from '#core/errors.ts';
 import type { Clock } from '#core/ports/clock.ts';
+import { explainAbsence } from '../adapters/twilio/refusals.ts';
 import { faultOf, twilioClient } from '../adapters/twilio/rest.ts';
 import { lazily } from './check.ts';
 import { findNumber, type OwnNumber } from './number-webhook.ts';
@@ -75,7 +76,7 @@ export class TwilioAccount {
 function inTime<T>(clock: Clock, request: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = clock.after(ANSWER_MS, () => {
-      const message = `Twilio cannot be reached (no answer in ${ANSWER_MS / 1_000} s).`;
+      const message = explainAbsence(`no answer in ${ANSWER_MS / 1_000} s`);
       reject(new Fault('twilio.unreachable', message, { retryable: true }));
     });
     void request.then(resolve, reject).finally(stop);

@@ -1,5 +1,6 @@
 import { Fault } from '#core/errors.ts';
 import { countryOf } from '#core/phone-number.ts';
+import { NOT_TWILIO, REACH_TWILIO } from '../adapters/twilio/refusals.ts';
 import { type Check, type Finding, failed, fine, skipped, warning } from './check.ts';
 import { isLedElsewhere, type OwnNumber, ringsAt } from './number-webhook.ts';
 import type { TwilioAccount } from './twilio-account.ts';
@@ -97,8 +98,9 @@ function withoutSecrets(address: string): string {
 }
 
 async function lookAtPermission({ account, phoneNumber }: TwilioCheckPorts): Promise<Finding> {
-  const country = phoneNumber === null ? null : countryOf(phoneNumber);
-  if (country === null) return skipped('There is no phone number yet, and so no country.');
+  if (phoneNumber === null) return skipped('There is no phone number yet, and so no country.');
+  const country = countryOf(phoneNumber);
+  if (country === null) return skipped(`Which country ${phoneNumber} is in is not known.`);
   if (account === null || (await usable(account)) === null) return skipped(NO_ACCOUNT);
   const fix = `Allow ${country} under Voice, Settings, Geo permissions in the Twilio console.`;
   try {
@@ -129,13 +131,12 @@ async function withNumber(
   }
 }
 
-/** Twilio's refusal, which ends in its number and then in the remedy. @see explainRefusal */
+/** Twilio's refusal or absence: what is wrong, and behind it the remedy. @see explainRefusal */
 function faultFinding(error: unknown): Finding {
   if (!(error instanceof Fault)) throw error;
-  const { code, message, vendorCode } = error;
-  if (code === 'twilio.unreachable') {
-    return failed(message, 'Check the network, any proxy, TWILIO_API_BASE_URL and status.twilio.com.');
-  }
+  const { message, vendorCode } = error;
+  const known = [REACH_TWILIO, NOT_TWILIO].find((remedy) => message.endsWith(remedy));
+  if (known !== undefined) return failed(message.slice(0, -known.length).trim(), known);
   const numbered = `(${vendorCode}).`;
   const end = vendorCode === null ? -1 : message.indexOf(numbered);
   if (end === -1) return failed(message, null);

@@ -1,6 +1,7 @@
 import type { Listener } from '@ngrok/ngrok';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Tunnel, TunnelState } from '#core/ports/tunnel.ts';
+import { hiding } from '../logging/secrets.ts';
 import { explainTunnel } from './ngrok-errors.ts';
 
 const FIRST_WAIT_MS = 2_000;
@@ -16,6 +17,7 @@ export interface NgrokOptions {
 /** ngrok inside our own process. Loaded on first use: it is native code that most runs never need. */
 export class NgrokTunnel implements Tunnel {
   readonly #options: NgrokOptions;
+  readonly #hide: (text: string) => string;
   #listener: Listener | null = null;
   #stopWaiting: () => void = () => undefined;
   #isClosed = false;
@@ -23,6 +25,7 @@ export class NgrokTunnel implements Tunnel {
 
   constructor(options: NgrokOptions) {
     this.#options = options;
+    this.#hide = hiding([options.authtoken]);
   }
 
   async open(socketPath: string, onState: (state: TunnelState) => void): Promise<void> {
@@ -33,7 +36,7 @@ export class NgrokTunnel implements Tunnel {
       this.#failures = 0;
       onState({ state: 'open', host });
     } catch (error) {
-      const failure = explainTunnel(error instanceof Error ? error.message : String(error));
+      const failure = explainTunnel(this.#hide(error instanceof Error ? error.message : String(error)));
       onState({ state: 'failed', ...failure });
       if (!failure.hopeless) this.#tryAgain(socketPath, onState);
     }

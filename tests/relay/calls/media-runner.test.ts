@@ -1,8 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CallMessage } from '#core/call/events.ts';
+import { NO_PLAN } from '#core/call/plan.ts';
 import { Fault } from '#core/errors.ts';
 import { Journal } from '#relay/adapters/store/journal.ts';
-import { CallRunner, type SessionEnd } from '#relay/calls/call-runner.ts';
+import { CallRunner } from '#relay/calls/call-runner.ts';
+import type { SessionEnd } from '#relay/calls/next-step.ts';
+import { OneTimeTokens } from '#relay/calls/one-time-tokens.ts';
 import { CALL_SID } from '../../fakes/call-recorder.ts';
 import { SETTINGS } from '../../fakes/conversation-call.ts';
 import { countingIds, FakeClock } from '../../fakes/fake-clock.ts';
@@ -16,7 +19,7 @@ import { temporaryFolder } from '../../fakes/temporary-folder.ts';
 const BEHIND: SessionEnd = {
   sessionStatus: '',
   callStatus: 'in-progress',
-  dialStatus: null,
+  dial: null,
   callDurationSeconds: null,
 };
 
@@ -38,6 +41,7 @@ async function liveCall() {
       modelFor: () => null,
       speechModelFor: () => model,
       practiceCallee: () => null,
+      briefings: new OneTimeTokens(clock),
       openingSilenceMs: 6_000,
     },
     model: { mode: 'media', model },
@@ -47,6 +51,8 @@ async function liveCall() {
     log,
     settings: SETTINGS,
     systemPrompt: 'Be kind.',
+    plan: NO_PLAN,
+    disclosesAi: false,
     language: 'en-US',
     caps: { minutes: 0, usd: 0 },
     capGoodbye: 'I have to go.',
@@ -69,13 +75,25 @@ describe('a call in sound', () => {
     expect(company.asked).toEqual([`transfer ${CALL_SID} +15550100007`]);
   });
 
+  it('is transferred with its briefing, and comes back where the receiver hangs up on that', async () => {
+    const { company, line, runner, shown } = await liveCall();
+    runner.act({ type: 'transfer', number: '+15550100007', briefing: 'Ada, about her invoice.' });
+    await runner.idle();
+    expect(company.asked).toEqual([`transfer ${CALL_SID} +15550100007 briefed Ada, about her invoice.`]);
+    runner.lineClosed(line);
+    const dial = { status: 'completed', callSid: 'CA1', bridged: false };
+    expect(runner.next({ ...BEHIND, dial }).do).toBe('reconnect');
+    await runner.idle();
+    expect(shown.at(-1)).toMatchObject({ type: 'error', code: 'transfer_declined' });
+  });
+
   it('closes its session where the API fails, so that the company asks', async () => {
     const { company, line, runner } = await liveCall();
     company.failNext = new Fault('twilio.unreachable', 'Twilio cannot be reached.', { retryable: true });
     runner.act({ type: 'transfer', number: '+15550100007' });
     await runner.idle();
     expect(line.handoffs).toEqual([{ action: 'transfer', number: '+15550100007' }]);
-    expect(runner.next(BEHIND)).toEqual({ do: 'dial', number: '+15550100007', words: undefined });
+    expect(runner.next(BEHIND)).toMatchObject({ do: 'dial', transfer: { number: '+15550100007' } });
   });
 
   it('has its last words said by the company, and is not over before they are', async () => {

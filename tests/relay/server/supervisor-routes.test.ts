@@ -102,9 +102,14 @@ describe('a bad request', () => {
     ['/override/pause', { callSid: UNKNOWN, paused: 'yes' }, 'paused'],
     ['/override/transfer', { callSid: UNKNOWN, number: 'home' }, 'number'],
     ['/override/transfer', { callSid: UNKNOWN }, 'number'],
+    ['/override/transfer', { callSid: UNKNOWN, number: '+15551234567', briefing: 5 }, 'briefing'],
+    ['/override/transfer', { callSid: UNKNOWN, number: '+15551234567', briefing: 'a'.repeat(501) }, 'briefing'],
+    ['/override/transfer', { callSid: UNKNOWN, number: '+15551234567', briefing: '<b></b>' }, 'briefing'],
     ['/override/clarification', { callSid: UNKNOWN }, 'response'],
     ['/override/approval', { callSid: UNKNOWN, approvalId: 'a1', decision: 'maybe' }, 'decision'],
     ['/override/approval', { callSid: UNKNOWN, approvalId: 'a1', decision: 'edit' }, 'text'],
+    ['/override/approval', { callSid: UNKNOWN, approvalId: 'a1', decision: 'reject', rest: true }, 'rest'],
+    ['/override/approval', { callSid: UNKNOWN, approvalId: 'a1', decision: 'approve', rest: 'yes' }, 'rest'],
   ])('to %s with %j names %s', async (url, body, field) => {
     const { app } = await relayServer();
     const answer = await app.inject(supervisor('POST', url, body));

@@ -6,6 +6,7 @@ import {
   PUBLIC_HOST,
   type RelayServer,
   relayServer,
+  supervisor,
   webhook,
 } from '../../fakes/relay-server.ts';
 import { twilioSignature } from '../../fakes/twilio-signature.ts';
@@ -61,20 +62,23 @@ describe('a webhook', () => {
     expect(answer.body).toMatch(/url="wss:\/\/relay\.example\.com\/relay\/ws\/[^"?]+"/);
   });
 
-  it.each(['/start_call', '/receive_call', '/call_status', '/call_ended'])('%s wants a signature', async (path) => {
-    const { app } = await relayServer();
-    const good = twilioSignature(AUTH_TOKEN, `https://${PUBLIC_HOST}${path}`, FORM);
-    const forged = [
-      '',
-      'bm9uc2Vuc2U=',
-      twilioSignature('another token', `https://${PUBLIC_HOST}${path}`, FORM),
-      twilioSignature(AUTH_TOKEN, `http://${PUBLIC_HOST}${path}`, FORM),
-      twilioSignature(AUTH_TOKEN, `https://${PUBLIC_HOST}${path}`, { ...FORM, From: '+15550100003' }),
-      twilioSignature(AUTH_TOKEN, `https://elsewhere.example.com${path}`, FORM),
-    ];
-    for (const signature of forged) expect((await app.inject(webhook(path, FORM, signature))).statusCode).toBe(403);
-    expect((await app.inject(webhook(path, FORM, good))).statusCode).toBeLessThan(300);
-  });
+  it.each(['/start_call', '/receive_call', '/call_status', '/call_ended', '/transfer_briefing/x'])(
+    '%s wants a signature',
+    async (path) => {
+      const { app } = await relayServer();
+      const good = twilioSignature(AUTH_TOKEN, `https://${PUBLIC_HOST}${path}`, FORM);
+      const forged = [
+        '',
+        'bm9uc2Vuc2U=',
+        twilioSignature('another token', `https://${PUBLIC_HOST}${path}`, FORM),
+        twilioSignature(AUTH_TOKEN, `http://${PUBLIC_HOST}${path}`, FORM),
+        twilioSignature(AUTH_TOKEN, `https://${PUBLIC_HOST}${path}`, { ...FORM, From: '+15550100003' }),
+        twilioSignature(AUTH_TOKEN, `https://elsewhere.example.com${path}`, FORM),
+      ];
+      for (const signature of forged) expect((await app.inject(webhook(path, FORM, signature))).statusCode).toBe(403);
+      expect((await app.inject(webhook(path, FORM, good))).statusCode).toBeLessThan(300);
+    },
+  );
 
   it('is refused while no auth token is configured, however it is signed', async () => {
     const { app } = await relayServer({ account: false });
@@ -99,6 +103,86 @@ describe('a webhook', () => {
     const paths = [await receive(server), await receive(server)];
     expect(new Set(paths).size).toBe(2);
     expect(server.registry.liveCalls).toHaveLength(1);
+  });
+});
+
+/** A call that a supervisor has transferred with a briefing; the path Twilio asks for that once the receiver answers. */
+async function transfer(server: RelayServer, briefing: string): Promise<string> {
+  const { app } = server;
+  const path = await receive(server);
+  const socket = await app.injectWS(path, handshake(path));
+  const opened = server.model.session;
+  opened.ready();
+  socket.send(setup());
+  await expect.poll(() => server.registry.liveCalls[0]?.state.status).toBe('in-progress');
+  const body = { callSid: CALL, number: '+15551234567', briefing };
+  expect((await app.inject(supervisor('POST', '/override/transfer', body))).statusCode).toBe(200);
+  const action = { ...FORM, CallStatus: 'in-progress', SessionStatus: 'ended', HandoffData: '{}' };
+  const dial = await app.inject(webhook('/call_ended', action));
+  expect(dial.body).not.toContain(briefing);
+  return /<Number url="https:\/\/relay\.example\.com(\/transfer_briefing\/[^"]+)"/.exec(dial.body)?.[1] ?? '';
+}
+
+const CHILD = { ...FORM, CallSid: `CA${'0'.repeat(31)}2`, ParentCallSid: CALL, CallStatus: 'in-progress' };
+
+describe('the receiver of a transfer', () => {
+  it('is told the briefing once, and connected without it after', async () => {
+    const server = await relayServer();
+    const path = await transfer(server, 'Ada, about her invoice.');
+    const first = await server.app.inject(webhook(path, CHILD));
+    expect(first.headers['content-type']).toMatch(/xml/);
+    expect(first.body).toContain('<Say language="en-US">Ada, about her invoice.</Say>');
+    const again = await server.app.inject(webhook(path, CHILD));
+    expect([again.statusCode, again.body]).toEqual([200, expect.stringMatching(/<Response\s*\/>$/)]);
+    expect(server.lines.join()).not.toContain('invoice');
+  });
+
+  it('is told nothing two minutes later', async () => {
+    const server = await relayServer();
+    const path = await transfer(server, 'Ada, about her invoice.');
+    server.clock.advance(120_001);
+    expect((await server.app.inject(webhook(path, CHILD))).body).not.toContain('invoice');
+  });
+
+  it('hears nothing that Twilio did not ask for', async () => {
+    const server = await relayServer();
+    const path = await transfer(server, 'Ada, about her invoice.');
+    const forged = twilioSignature('another token', `https://${PUBLIC_HOST}${path}`, CHILD);
+    expect((await server.app.inject(webhook(path, CHILD, forged))).statusCode).toBe(403);
+    expect((await server.app.inject(webhook(path, CHILD, ''))).statusCode).toBe(403);
+    // A token that was let by unused is still good.
+    expect((await server.app.inject(webhook(path, CHILD))).body).toContain('invoice');
+  });
+
+  it('makes no call of ours by being called', async () => {
+    const server = await relayServer();
+    const path = await transfer(server, 'Ada, about her invoice.');
+    await server.app.inject(webhook(path, CHILD));
+    for (const CallStatus of ['ringing', 'in-progress', 'completed'])
+      await server.app.inject(webhook('/call_status', { ...CHILD, CallStatus, SequenceNumber: '1' }));
+    expect(server.registry.liveCalls.map(({ callSid }) => callSid)).toEqual([CALL]);
+  });
+
+  it.each([
+    ['busy', 'false', 'transfer_busy'],
+    ['completed', 'false', 'transfer_declined'],
+  ])('that is %s (bridged: %s) brings the assistant back', async (DialCallStatus, DialBridged, code) => {
+    const server = await relayServer();
+    await transfer(server, 'Ada, about her invoice.');
+    const action = { ...FORM, CallStatus: 'in-progress', DialCallStatus, DialBridged, DialCallSid: CHILD.CallSid };
+    const answer = await server.app.inject(webhook('/call_ended', action));
+    expect(answer.body).toMatch(/<ConversationRelay url="wss:\/\/relay\.example\.com\/relay\/ws\//);
+    expect(answer.body).not.toContain('welcomeGreeting');
+    const [call] = server.registry.liveCalls;
+    await call?.idle();
+    expect(call?.shown.at(-1)).toMatchObject({ type: 'error', code });
+  });
+
+  it('that was connected has had the call: it is hung up after', async () => {
+    const server = await relayServer();
+    await transfer(server, 'Ada, about her invoice.');
+    const action = { ...FORM, CallStatus: 'in-progress', DialCallStatus: 'completed', DialBridged: 'true' };
+    expect((await server.app.inject(webhook('/call_ended', action))).body).toMatch(/<Response><Hangup\s*\/>/);
   });
 });
 

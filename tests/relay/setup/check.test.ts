@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingOf, hiding } from '#relay/setup/check.ts';
+import { findingOf } from '#relay/setup/check.ts';
 import { dataFolderCheck } from '#relay/setup/data-folder-check.ts';
 import { refusalOfSession } from '#relay/setup/model-check.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -15,21 +15,6 @@ describe('a check that breaks', () => {
     const finding = await findingOf(check);
     expect(finding).toMatchObject({ state: 'failed', detail: expect.stringContaining('EBROKEN') });
     expect(JSON.stringify(finding)).not.toContain(SECRET);
-  });
-});
-
-describe('secrets in text of others', () => {
-  it.each([`before ${SECRET} after`, `?token=${encodeURIComponent(SECRET)}`, `${SECRET}${SECRET}`])(
-    'are hidden: %s',
-    (text) => {
-      const hidden = hiding([SECRET])(text);
-      expect(hidden).toContain('[hidden]');
-      expect(hidden).not.toMatch(/secret/);
-    },
-  );
-
-  it('too short to be told from words are not looked for', () => {
-    expect(hiding(['', 'call'])('a call')).toBe('a call');
   });
 });
 

@@ -10,6 +10,7 @@ import type { SetUpCheck } from '#shared/set-up.ts';
 import { keptLog } from '../../fakes/log.ts';
 import { RealtimeServer } from '../../fakes/realtime-server.ts';
 import { temporaryFolder } from '../../fakes/temporary-folder.ts';
+import { answeringRelay } from './answering-relay.ts';
 import { AUTH_TOKEN, FakeTwilioApi, NUMBER, NUMBER_SID, numberFields, refusal, SID } from './fake-twilio-api.ts';
 
 const HOST = 'relay.example.com';
@@ -91,6 +92,7 @@ async function world({ env = {}, probe, model = accepts, callees }: WorldOptions
       model: 'practice/person',
     })),
   };
+  const relay = await answeringRelay(carrier);
   const setUp = new SetUp({
     configuration,
     twilio: carrier,
@@ -99,6 +101,8 @@ async function world({ env = {}, probe, model = accepts, callees }: WorldOptions
     localUrl: () => 'http://127.0.0.1:24187',
     probe: probe ?? answering(403, JSON.stringify(OURS)),
     clock: systemClock,
+    way: relay.way,
+    loopback: relay.calls,
   });
   return { twilio, realtime, practising, setUp };
 }
@@ -120,6 +124,7 @@ describe('a set-up that is whole', () => {
       'data-folder ok',
       'practice-line ok',
       'public-address ok',
+      'loopback-call ok',
       'twilio-account ok',
       'twilio-trial ok',
       'twilio-number ok',
@@ -224,7 +229,8 @@ describe('the Twilio account', () => {
     [refusal(403, 20_403, 'Account suspended'), /\(20403\)/, /suspended or closed/],
     [refusal(429, 20_429, 'Too many requests'), /\(20429\)/, /Wait a moment/],
     [refusal(400, 29_999, `Never heard of ${AUTH_TOKEN}`), /Never heard of \[hidden\] \(29999\)/, /errors\/29999/],
-    [refusal(503, 20_503, 'Down'), /cannot be reached \(HTTP 503\)/, /TWILIO_API_BASE_URL/],
+    [refusal(503, 20_503, 'Down'), /cannot be reached \(HTTP 503\)\.$/, /^Check the network.*TWILIO_API_BASE_URL/],
+    [{ status: 404, body: 'Nothing here.' }, /^Twilio refused: .*404/, /^Check TWILIO_API_BASE_URL, or unset it\.$/],
   ])('that answers %j is explained once, and nothing more is asked', async (answer, detail, fix) => {
     const { twilio, setUp } = await world();
     twilio.instead.set('GET .json', answer);
@@ -310,6 +316,14 @@ describe('the permission to dial the own country', () => {
     });
   });
 
+  it('is not looked at where the number tells no country', async () => {
+    const { setUp } = await world({ env: { TWILIO_PHONE_NUMBER: '+15550100002' } });
+    expect(await found(setUp, 'geo-permission')).toMatchObject({
+      state: 'skipped',
+      detail: 'Which country +15550100002 is in is not known.',
+    });
+  });
+
   it('that may not be read is a warning', async () => {
     const { twilio, setUp } = await world();
     twilio.instead.set('GET /v1', refusal(401, 70_051, 'Authorization Error'));
@@ -388,7 +402,10 @@ describe('pointing the number', () => {
 
   it.each([
     [refusal(401, 20_003, `Authenticate ${AUTH_TOKEN}`), { code: 'twilio_refused', twilioCode: 20_003 }],
-    [refusal(500, 20_500, 'Broken'), { code: 'twilio_unreachable' }],
+    [
+      refusal(500, 20_500, 'Broken'),
+      { code: 'twilio_unreachable', message: expect.stringMatching(/\(HTTP 500\)\. Check the network/) },
+    ],
   ])('passes Twilio’s refusal on', async (answer, error) => {
     const { twilio, setUp } = await world();
     twilio.instead.set('POST', answer);

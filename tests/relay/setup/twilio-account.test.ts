@@ -37,7 +37,8 @@ describe('what Twilio says of the account', () => {
     clock.advance(8_000);
     await expect(asked).rejects.toMatchObject({
       code: 'twilio.unreachable',
-      message: 'Twilio cannot be reached (no answer in 8 s).',
+      message:
+        'Twilio cannot be reached (no answer in 8 s). Check the network, any proxy, TWILIO_API_BASE_URL and status.twilio.com.',
     });
   });
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Tunnel, TunnelState } from '#core/ports/tunnel.ts';
 import type { Carrier } from '#relay/calls/carrier.ts';
+import { OneTimeTokens } from '#relay/calls/one-time-tokens.ts';
 import { createServer } from '#relay/server/server.ts';
 import { twilioRoutes } from '#relay/server/twilio-routes.ts';
 import { PublicDoor } from '#relay/tunnel/public-door.ts';
@@ -71,7 +72,7 @@ const signed = (url: string, host = HOST) => ({
 });
 
 async function openDoor() {
-  const { registry, tokens, model } = await relayServer();
+  const { clock, registry, tokens, planned, model } = await relayServer();
   const { log } = keptLog();
   const way: { door: PublicDoor | null } = { door: null };
   const carrier: Carrier = {
@@ -87,10 +88,11 @@ async function openDoor() {
     speechModelFor: () => null,
     practiceCallee: () => null,
     openingSilenceMs: 6_000,
+    briefings: new OneTimeTokens(clock),
   };
   const server = await createServer(log);
   const speech = { language: 'en-US', ttsProvider: null, voice: null };
-  await server.register(twilioRoutes, { carrier, registry, tokens, log, speech });
+  await server.register(twilioRoutes, { carrier, registry, tokens, planned, log, speech });
   const tunnel = new FakeTunnel();
   const states: string[] = [];
   const door = new PublicDoor({ tunnel, server, onState: ({ state }) => states.push(state) });
@@ -108,6 +110,14 @@ describe.skipIf(process.platform === 'win32')('the way in through the tunnel', (
     expect(answer.status).toBe(200);
     expect(answer.body).toMatch(new RegExp(`url="wss://${HOST}/relay/ws/[^"?]+"`));
     expect(answer.body).toContain(`https://${HOST}/call_ended`);
+  });
+
+  it('leads to the briefings of transfers', async () => {
+    const { tunnel } = await openDoor();
+    tunnel.tell({ state: 'open', host: HOST });
+    const url = '/transfer_briefing/of-nobody';
+    const answer = await ask(tunnel.socketPath, `POST ${url}`, signed(url));
+    expect([answer.status, answer.body]).toEqual([200, expect.stringContaining('<Response')]);
   });
 
   it('wants Twilio’s signature for that name', async () => {

@@ -42,16 +42,16 @@ class RealtimeSession implements ModelSession {
         const event = parseServerEvent(text);
         if (event !== null) this.#handle(event, receivedAtMs);
       },
-      onReady: () => onFact({ type: 'ready' }),
+      onReady: (expiresAtMs) => onFact({ type: 'ready', expiresAtMs }),
       onRefused: (requestId, busy, error) => onFact({ type: 'request-refused', requestId, busy, error }),
       onComplaint: (error) => onFact({ type: 'complaint', error }),
-      onLost: (retryable, error) => onFact({ type: 'lost', retryable, error }),
+      onLost: (why, error) => onFact({ type: 'lost', why, error }),
     });
   }
 
   append(item: ModelItem): void {
     this.#order.append(item.id);
-    this.#socket.send(createItem(item, null));
+    this.#socket.sendWithNext(createItem(item, null));
   }
 
   replace(itemId: string, replacement: ModelItem | null): void {
@@ -81,7 +81,10 @@ class RealtimeSession implements ModelSession {
     switch (event.type) {
       case 'response.output_text.delta':
         return this.#onFact({ type: 'text', responseId: event.response_id, delta: event.delta, receivedAtMs });
+      case 'session.created':
+        return this.#socket.lasts(event.session.expires_at);
       case 'session.updated':
+        this.#socket.lasts(event.session.expires_at);
         return this.#socket.ready();
       case 'conversation.item.added':
         return this.#order.added(event.item.id, event.previous_item_id ?? null);
@@ -103,7 +106,8 @@ class RealtimeSession implements ModelSession {
 
   #responseDone(response: RealtimeResponse): void {
     this.#socket.answered();
-    const error = responseError(response);
+    const found = responseError(response);
+    const error = found === null ? null : this.#socket.discreet(found);
     this.#onFact({
       type: 'response-done',
       responseId: response.id,

@@ -1,6 +1,8 @@
 import type { ConversationItem, RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
 import type { ModelError, ModelItem, ResponseStatus } from '#core/ports/conversation-model.ts';
+import { unknownMessages } from '../../telemetry/unknown-messages.ts';
+import { nameIn } from '../twilio/frame-name.ts';
 
 export const ApiError = z.object({
   code: z.string().nullish(),
@@ -29,17 +31,23 @@ export const Response = z.object({
   // Seen as a plain string as well.
   status_details: z
     .union([z.string(), z.looseObject({ reason: z.string().nullish(), error: ApiError.nullish() })])
-    .nullish(),
-  metadata: z.record(z.string(), z.string()).nullish(),
+    .nullish()
+    .catch(null),
+  metadata: z.record(z.string(), z.string()).nullish().catch(null),
   usage: Usage.nullish().catch(null),
 });
 export type RealtimeResponse = z.infer<typeof Response>;
 
+/** A session as the server describes it: of its own accord, and again when it was configured. */
+export const Session = z
+  .object({ expires_at: z.number().positive().nullable().catch(null) })
+  .catch({ expires_at: null });
+
 const Item = z.object({ id: z.string() });
 
 const ServerEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('session.created') }),
-  z.object({ type: z.literal('session.updated') }),
+  z.object({ type: z.literal('session.created'), session: Session }),
+  z.object({ type: z.literal('session.updated'), session: Session }),
   z.object({ type: z.literal('conversation.item.added'), item: Item, previous_item_id: z.string().nullish() }),
   z.object({ type: z.literal('conversation.item.deleted'), item_id: z.string() }),
   z.object({ type: z.literal('response.created'), response: Response }),
@@ -52,8 +60,34 @@ export type ServerEvent = z.infer<typeof ServerEvent>;
 
 /** One event of the model's, or null for one this release has no use for. @throws SyntaxError where it is no JSON. */
 export function parseServerEvent(text: string): ServerEvent | null {
-  const parsed = ServerEvent.safeParse(JSON.parse(text));
-  return parsed.success ? parsed.data : null;
+  return readEvent(ServerEvent, text);
+}
+
+/** What the server tells besides, and we have no use for. */
+const UNUSED = new Set([
+  'conversation.created',
+  'conversation.item.created',
+  'conversation.item.deleted',
+  'conversation.item.done',
+  'conversation.item.truncated',
+  'input_audio_buffer.cleared',
+  'rate_limits.updated',
+  'response.content_part.added',
+  'response.content_part.done',
+  'response.function_call_arguments.delta',
+  'response.function_call_arguments.done',
+  'response.output_item.done',
+  'response.output_text.done',
+]);
+
+/** An event in the shape of `schema`; else null, and counted where it is not one we merely have no use for. */
+export function readEvent<S extends z.ZodType>(schema: S, text: string): z.output<S> | null {
+  const raw: unknown = JSON.parse(text);
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const type = nameIn(raw, 'type');
+  if (!UNUSED.has(type)) unknownMessages.count('openai', type);
+  return null;
 }
 
 export function statusOf(status: string): ResponseStatus {
@@ -87,6 +121,9 @@ const HOPELESS = new Set([
   'beta_api_shape_disabled',
 ]);
 export const isHopeless = (code: string): boolean => HOPELESS.has(code);
+
+/** The session has reached its maximum duration. */
+export const isExpiry = (code: string): boolean => code === 'session_expired';
 
 /** Errors of a race that was lost: nothing is wrong. */
 const BENIGN = new Set([

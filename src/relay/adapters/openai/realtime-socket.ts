@@ -1,9 +1,12 @@
+import type { Socket } from 'node:net';
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { WebSocket } from 'ws';
-import type { ModelError } from '#core/ports/conversation-model.ts';
+import type { Loss, ModelError } from '#core/ports/conversation-model.ts';
 import { frameText } from '../../frame-text.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { isBenign, isHopeless } from './realtime-protocol.ts';
+import { hiding } from '../../logging/secrets.ts';
+import { answeredWith, closedWith } from './connection-errors.ts';
+import { isBenign, isExpiry, isHopeless } from './realtime-protocol.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 8_000;
 /** From the open socket to the accepted configuration: one round trip, plus patience. */
@@ -37,27 +40,33 @@ export interface RealtimeSocketListener {
   readonly configuration: RealtimeClientEvent;
   /** @throws SyntaxError where the frame is no JSON. */
   onFrame(text: string, receivedAtMs: number): void;
-  onReady(): void;
+  /** @param expiresAtMs - When the server will close the session, since 1970; null where it does not say. */
+  onReady(expiresAtMs: number | null): void;
   onRefused(requestId: string, busy: boolean, error: ModelError): void;
   onComplaint(error: ModelError): void;
-  onLost(retryable: boolean, error: ModelError): void;
+  onLost(why: Loss, error: ModelError): void;
 }
 
 /** A connection to the Realtime API, whatever the session on it hears and says: its beginning, its pulse, its end. */
 export class RealtimeSocket {
   readonly #options: RealtimeModelOptions;
   readonly #listener: RealtimeSocketListener;
+  readonly #hide: (text: string) => string;
   readonly #socket: WebSocket;
   readonly #timers: NodeJS.Timeout[] = [];
+  #connection: Socket | null = null;
   #silence: NodeJS.Timeout | null = null;
   #isReady = false;
   #isOver = false;
   #pongDue = false;
+  #framesHeard = 0;
   #lastError: ModelError | null = null;
+  #expiresAtMs: number | null = null;
 
   constructor(options: RealtimeModelOptions, listener: RealtimeSocketListener) {
     this.#options = options;
     this.#listener = listener;
+    this.#hide = hiding([options.apiKey]);
     this.#socket = new WebSocket(realtimeUrl(options.baseUrl, options.model), {
       headers: { Authorization: `Bearer ${options.apiKey}` },
       perMessageDeflate: false,
@@ -71,6 +80,12 @@ export class RealtimeSocket {
     this.sendText(JSON.stringify(event));
   }
 
+  /** The same, in one packet with whatever else is sent in this moment: the model is woken once. */
+  sendWithNext(event: RealtimeClientEvent): void {
+    this.#gather();
+    this.send(event);
+  }
+
   /** The same for an event that was put together by hand. */
   sendText(text: string): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text);
@@ -82,22 +97,33 @@ export class RealtimeSocket {
     else this.#socket.close(1000);
   }
 
+  /** The session says how long it will last. @param expiresAtSeconds - Since 1970; null where it does not say. */
+  lasts(expiresAtSeconds: number | null): void {
+    if (expiresAtSeconds !== null) this.#expiresAtMs = expiresAtSeconds * 1_000;
+  }
+
   /** The configuration was accepted. */
   ready(): void {
     if (this.#isReady) return;
     this.#isReady = true;
     clearTimeout(this.#timers[0]);
-    this.#listener.onReady();
+    this.#listener.onReady(this.#expiresAtMs);
   }
 
   /** Dead air is the one failure a caller cannot be told of: a model that stays silent counts as lost. */
   awaitAnswer(): void {
     if (this.#silence !== null) this.#silence.refresh();
     else
-      this.#silence = setTimeout(
-        () => this.#lose('no_answer', 'The model was asked and did not answer.'),
-        SILENT_TIMEOUT_MS,
-      );
+      this.#silence = setTimeout(() => this.#onSilence(), SILENT_TIMEOUT_MS);
+  }
+
+  /** A process that stood still finds the answer behind its timer: what has come in is read first. */
+  #onSilence(): void {
+    const heard = this.#framesHeard;
+    setImmediate(() => {
+      if (this.#silence === null || this.#framesHeard > heard) return;
+      this.#lose('no_answer', 'The model was asked and did not answer.');
+    });
   }
 
   answered(): void {
@@ -105,25 +131,33 @@ export class RealtimeSocket {
     this.#silence = null;
   }
 
+  /** The model's words without our key, should they quote it: they go into a journal. */
+  discreet(error: ModelError): ModelError {
+    return { code: this.#hide(error.code), message: this.#hide(error.message) };
+  }
+
   /** A response came back failed: some failures mean that no other will fare better. */
   failed(error: ModelError): void {
-    if (isHopeless(error.code)) this.#lost(false, error);
+    if (isHopeless(error.code)) this.#lost('refused', error);
   }
 
   /** An `error` event. Fatal only when a close comes with it, so what it means then is kept. */
-  complained(error: ModelError, eventId: string | null): void {
+  complained(complaint: ModelError, eventId: string | null): void {
+    const error = this.discreet(complaint);
     this.#lastError = error;
+    if (isExpiry(error.code)) return this.#lost('expired', error);
     // Cutting and deleting race with the model; losing such a race means that nothing is left to do.
     const isRace = isBenign(error.code) || /^(?:cut|del|cancel)_/.test(eventId ?? '');
     if (isRace) return this.#options.log.debug({ code: error.code }, 'model lost a race with us');
     if (!this.#isReady) {
       // The whole configuration was refused: the session would speak with a stranger's voice.
-      if (eventId === CONFIGURE_EVENT) this.#lost(false, error);
+      if (eventId === CONFIGURE_EVENT) this.#lost('refused', error);
       return;
     }
     if (eventId !== null && /^r\d+$/.test(eventId)) {
-      this.answered();
       const busy = error.code === 'conversation_already_has_active_response';
+      // The one that is in the way is to end: until then we still wait for the model.
+      if (!busy) this.answered();
       return this.#listener.onRefused(eventId, busy, error);
     }
     this.#listener.onComplaint(error);
@@ -131,6 +165,9 @@ export class RealtimeSocket {
 
   #listen(): void {
     const socket = this.#socket;
+    socket.on('upgrade', (response) => {
+      this.#connection = response.socket;
+    });
     socket.on('open', () => {
       this.#timers.push(
         setTimeout(
@@ -138,7 +175,7 @@ export class RealtimeSocket {
           CONFIGURE_TIMEOUT_MS,
         ),
       );
-      this.#timers.push(setInterval(() => this.#beat(), PING_EVERY_MS));
+      this.#timers.push(setInterval(() => setImmediate(() => this.#beat()), PING_EVERY_MS));
       this.send(this.#listener.configuration);
     });
     socket.on('message', (data, isBinary) => {
@@ -150,10 +187,7 @@ export class RealtimeSocket {
     socket.on('unexpected-response', (request, response) => {
       const status = response.statusCode ?? 0;
       request.destroy();
-      this.#lost(status !== 401 && status !== 403, {
-        code: `http_${status}`,
-        message: `The model's server answered the connection with HTTP ${status}.`,
-      });
+      this.#lost(status === 401 || status === 403 ? 'refused' : 'broken', answeredWith(status));
     });
     socket.on('error', (error) => {
       this.#options.log.debug({ code: 'code' in error ? error.code : error.name }, 'model socket error');
@@ -161,42 +195,50 @@ export class RealtimeSocket {
     socket.on('close', (code, reason) => this.#closed(code, String(reason)));
   }
 
+  #gather(): void {
+    const connection = this.#connection;
+    if (connection === null || connection.writableCorked > 0) return;
+    connection.cork();
+    process.nextTick(() => connection.uncork());
+  }
+
   #receive(text: string): void {
     const receivedAtMs = this.#options.monotonicMs();
+    this.#framesHeard += 1;
     if (this.#silence !== null) this.#silence.refresh();
     try {
       this.#listener.onFrame(text, receivedAtMs);
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      this.#options.log.warn('model sent a frame that is no JSON');
+      // Neither the other calls nor the process are lost to one frame, whatever is wrong with it or with us.
+      if (error instanceof SyntaxError) this.#options.log.warn('model sent a frame that is no JSON');
+      else this.#options.log.error({ error }, 'a frame broke us');
     }
   }
 
   #beat(): void {
+    if (this.#isOver) return;
     if (this.#pongDue) return this.#socket.terminate();
     this.#pongDue = true;
     this.#socket.ping();
   }
 
-  /** Close codes 3000 and 4000 are refusals of the key, the model or the account; 1001 is the 60-minute cap. */
+  /** Close codes 3000 and 4000 are refusals of the key, the model or the account; 1001 with such a reason is the 60-minute cap. */
   #closed(code: number, reason: string): void {
     const refused = code === 3000 || (code >= 4000 && code < 5000) || isHopeless(this.#lastError?.code ?? '');
-    const plain = {
-      code: `closed_${code}`,
-      message: `The connection to the model was closed (${code}${reason === '' ? '' : `: ${reason}`}).`,
-    };
-    this.#lost(!refused, (refused ? this.#lastError : null) ?? plain);
+    const plain = closedWith(code, this.#hide(reason));
+    if (refused) return this.#lost('refused', this.#lastError ?? plain);
+    this.#lost(/\bmaximum duration\b/i.test(reason) ? 'expired' : 'broken', plain);
   }
 
   #lose(code: string, message: string): void {
-    this.#lost(true, { code, message });
+    this.#lost('broken', { code, message });
     this.#socket.terminate();
   }
 
-  #lost(retryable: boolean, error: ModelError): void {
+  #lost(why: Loss, error: ModelError): void {
     if (this.#isOver) return;
     this.#finish();
-    this.#listener.onLost(retryable, error);
+    this.#listener.onLost(why, error);
   }
 
   #finish(): void {

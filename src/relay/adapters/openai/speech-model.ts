@@ -61,10 +61,10 @@ class RealtimeSpeech implements SpeechSession {
         const event = parseSpeechEvent(text);
         if (event !== null) this.#handle(event, receivedAtMs);
       },
-      onReady: () => onFact({ type: 'ready' }),
+      onReady: (expiresAtMs) => onFact({ type: 'ready', expiresAtMs }),
       onRefused: (requestId, busy, error) => onFact({ type: 'request-refused', requestId, busy, error }),
       onComplaint: (error) => onFact({ type: 'complaint', error }),
-      onLost: (retryable, error) => onFact({ type: 'lost', retryable, error }),
+      onLost: (why, error) => onFact({ type: 'lost', why, error }),
     });
   }
 
@@ -134,7 +134,10 @@ class RealtimeSpeech implements SpeechSession {
         return tell({ type: 'audio-done', ...placeOf(event) });
       case 'response.output_text.delta':
         return tell({ type: 'mute-text', responseId: event.response_id });
+      case 'session.created':
+        return this.#socket.lasts(event.session.expires_at);
       case 'session.updated':
+        this.#socket.lasts(event.session.expires_at);
         return this.#socket.ready();
       case 'input_audio_buffer.speech_started':
         return tell({ type: 'caller-speaking', on: true });
@@ -167,8 +170,11 @@ class RealtimeSpeech implements SpeechSession {
 
   #wordsOf(event: Extract<SpeechEvent, { readonly type: `${string}transcription.${string}` }>): void {
     const fact = { type: 'caller-words', itemId: event.item_id } as const;
+    if (event.type === 'conversation.item.input_audio_transcription.delta') {
+      return this.#onFact({ type: 'caller-partial', itemId: event.item_id, delta: event.delta ?? '' });
+    }
     if (event.type === 'conversation.item.input_audio_transcription.failed') {
-      return this.#onFact({ ...fact, text: null, error: errorOf(event.error), usage: null });
+      return this.#onFact({ ...fact, text: null, error: this.#socket.discreet(errorOf(event.error)), usage: null });
     }
     const usage = transcriptionUsage(TRANSCRIPTION_MODEL, event.usage ?? null);
     this.#onFact({ ...fact, text: event.transcript, error: null, usage });
@@ -182,7 +188,8 @@ class RealtimeSpeech implements SpeechSession {
 
   #responseDone(response: RealtimeResponse): void {
     this.#socket.answered();
-    const error = responseError(response);
+    const found = responseError(response);
+    const error = found === null ? null : this.#socket.discreet(found);
     const usage = speechUsage(this.#model, response);
     this.#onFact({ type: 'response-done', responseId: response.id, status: statusOf(response.status), error, usage });
     if (response.status === 'failed' && error !== null) this.#socket.failed(error);

@@ -2,7 +2,7 @@ import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
 import { speechCostUsd, transcriptionCostUsd } from '#core/model/price-table.ts';
 import type { ModelUsage } from '#core/ports/conversation-model.ts';
-import { ApiError, type RealtimeResponse, Response, tokens } from './realtime-protocol.ts';
+import { ApiError, type RealtimeResponse, Response, readEvent, Session, tokens } from './realtime-protocol.ts';
 
 const place = { response_id: z.string(), item_id: z.string() };
 
@@ -29,7 +29,8 @@ const SpeechEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('response.output_audio_transcript.done'), ...place, transcript: z.string() }),
   z.object({ type: z.literal('response.output_audio.done'), ...place }),
   z.object({ type: z.literal('response.output_text.delta'), response_id: z.string() }),
-  z.object({ type: z.literal('session.updated') }),
+  z.object({ type: z.literal('session.created'), session: Session }),
+  z.object({ type: z.literal('session.updated'), session: Session }),
   z.object({ type: z.literal('input_audio_buffer.speech_started') }),
   z.object({ type: z.literal('input_audio_buffer.speech_stopped') }),
   z.object({ type: z.literal('input_audio_buffer.committed'), item_id: z.string() }),
@@ -43,6 +44,11 @@ const SpeechEvent = z.discriminatedUnion('type', [
         .nullish()
         .catch(null),
     }),
+  }),
+  z.object({
+    type: z.literal('conversation.item.input_audio_transcription.delta'),
+    item_id: z.string(),
+    delta: z.string().nullish(),
   }),
   z.object({
     type: z.literal('conversation.item.input_audio_transcription.completed'),
@@ -66,8 +72,7 @@ export type OutputItem = z.infer<typeof OutputItem>;
 
 /** One event of the model's, or null for one this release has no use for. @throws SyntaxError where it is no JSON. */
 export function parseSpeechEvent(text: string): SpeechEvent | null {
-  const parsed = SpeechEvent.safeParse(JSON.parse(text));
-  return parsed.success ? parsed.data : null;
+  return readEvent(SpeechEvent, text);
 }
 
 /** Louder than the server's own default: line noise starts turns at 0.5. Half a second of silence ends one. */

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import { dtmfTones } from '#core/audio/dtmf-tones.ts';
 import { FRAME_BYTES, SILENCE } from '#core/audio/mu-law.ts';
 import type { SpeechLine, SpeechLineFact } from '#core/ports/speech-line.ts';
+import { letGoIfLagging } from '../../socket-lag.ts';
 import { clearFrame, type MediaFrame, markFrame, mediaFrame } from './media-protocol.ts';
 
 /** 400 ms: whole sentences in one message were once left silent. */
@@ -68,7 +69,9 @@ export class MediaLine implements SpeechLine {
   }
 
   #send(frame: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.send(frame);
+    letGoIfLagging(this.#socket);
   }
 }
 

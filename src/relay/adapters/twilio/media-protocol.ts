@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallSid } from '#core/ids.ts';
+import { nameIn } from './frame-name.ts';
 
 const Start = z.object({
   event: z.literal('start'),
@@ -49,7 +50,7 @@ export function parseMediaFrame(text: string): ParsedMediaFrame {
   }
   const parsed = Frame.safeParse(raw);
   if (parsed.success) return { ok: true, frame: parsed.data };
-  const event = typeof raw === 'object' && raw !== null && 'event' in raw ? String(raw.event).slice(0, 64) : '';
+  const event = nameIn(raw, 'event');
   return { ok: false, why: KNOWN.has(event) ? 'bad-field' : 'unknown-event', event };
 }
 

@@ -18,10 +18,19 @@ const REMEDIES: Readonly<Record<number, string>> = {
   573005: 'The number was added but not verified yet. Enter the code Twilio sent there.',
 };
 
-/** Twilio's own text, its number, and the remedy where we know one. */
+/** What to do where Twilio does not answer. */
+export const REACH_TWILIO = 'Check the network, any proxy, TWILIO_API_BASE_URL and status.twilio.com.';
+
+/** What to do where something answers that is not Twilio. */
+export const NOT_TWILIO = 'Check TWILIO_API_BASE_URL, or unset it.';
+
+/** @param cause - In a few words, as `ECONNREFUSED`. */
+export const explainAbsence = (cause: string): string => `Twilio cannot be reached (${cause}). ${REACH_TWILIO}`;
+
+/** Twilio's own text, its number, and the remedy where we know one. What refuses without a number is not Twilio. */
 export function explainRefusal(message: string, code: number | null): string {
   const text = message.replace(/\.?\s*$/, '');
-  if (code === null) return `Twilio refused: ${text}.`;
+  if (code === null) return `Twilio refused: ${text}. ${NOT_TWILIO}`;
   const remedy = REMEDIES[code];
   return `Twilio refused: ${text} (${code}).${remedy === undefined ? '' : ` ${remedy}`}`;
 }

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { CallLine, Handoff, LineFact } from '#core/ports/call-line.ts';
+import { letGoIfLagging } from '../../socket-lag.ts';
 import { digitsFrame, endFrame, type RelayFrame, textFrame } from './relay-protocol.ts';
 
 /** A ConversationRelay session as a line. Sends on a closed socket are dropped: its end is reported elsewhere. */
@@ -25,7 +26,9 @@ export class RelayLine implements CallLine {
   }
 
   #send(frame: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.send(frame);
+    letGoIfLagging(this.#socket);
   }
 }
 

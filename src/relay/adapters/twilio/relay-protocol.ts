@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallSid } from '#core/ids.ts';
+import { nameIn } from './frame-name.ts';
 
 /** First frame of a ConversationRelay session. */
 const Setup = z.object({
@@ -45,7 +46,7 @@ export function parseFrame(text: string): ParsedFrame {
   }
   const parsed = Frame.safeParse(raw);
   if (parsed.success) return { ok: true, frame: parsed.data };
-  const type = typeof raw === 'object' && raw !== null && 'type' in raw ? String(raw.type).slice(0, 64) : '';
+  const type = nameIn(raw, 'type');
   return { ok: false, why: KNOWN.has(type) ? 'bad-field' : 'unknown-type', type };
 }
 

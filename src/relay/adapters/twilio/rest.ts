@@ -1,10 +1,13 @@
 import twilio from 'twilio';
 import type { CallListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/call.js';
+import type { Transfer } from '#core/call/ending.ts';
 import { Fault } from '#core/errors.ts';
 import { CallSid } from '#core/ids.ts';
 import type { DialOptions, PhoneCompany } from '#core/ports/phone-company.ts';
 import type { DialPacer } from '../../calls/dial-pacer.ts';
-import { explainRefusal } from './refusals.ts';
+import type { OneTimeTokens } from '../../calls/one-time-tokens.ts';
+import { hiding } from '../../logging/secrets.ts';
+import { explainAbsence, explainRefusal } from './refusals.ts';
 import { dialNumber, hangUp } from './twiml.ts';
 
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -21,6 +24,8 @@ export interface TwilioRestOptions {
   /** `https://HOST` as Twilio reaches it, or null while there is no public address. */
   readonly publicUrl: () => string | null;
   readonly pacer: DialPacer;
+  /** Where the briefings of transfers wait for Twilio to fetch them. */
+  readonly briefings: OneTimeTokens<string>;
 }
 
 /** The SDK's client with everything said explicitly. @param baseUrl - Where the API is, or null for Twilio's own. */
@@ -40,22 +45,24 @@ export class TwilioRest implements PhoneCompany {
   readonly #client: twilio.Twilio;
   readonly #options: TwilioRestOptions;
   readonly #pacer: DialPacer;
+  readonly #hide: (text: string) => string;
 
   constructor(options: TwilioRestOptions) {
     this.#options = options;
     this.#pacer = options.pacer;
+    this.#hide = hiding([options.authToken]);
     this.#client = twilioClient(options.accountSid, options.authToken, options.baseUrl);
   }
 
-  async dial({ to, timeLimitSeconds, mode }: DialOptions): Promise<CallSid> {
+  async dial({ to, timeLimitSeconds, mode, ticket }: DialOptions): Promise<CallSid> {
     const base = this.#base();
     await this.#pacer.turn();
     const plain = {
       to,
       from: this.#options.phoneNumber,
       // Inline TwiML is refused on trial accounts.
-      // Twilio may ask for the TwiML before it has told us the call's id, so the question says which line is meant.
-      url: `${base}/start_call${mode === undefined ? '' : `?mode=${mode}`}`,
+      // Twilio may ask for the TwiML before it has told us the call's id, so the question says what is meant.
+      url: `${base}/start_call${queryOf({ mode, plan: ticket })}`,
       statusCallback: `${base}/call_status`,
       statusCallbackMethod: 'POST',
       statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
@@ -85,14 +92,15 @@ export class TwilioRest implements PhoneCompany {
     await this.#guarded(this.#client.calls(callSid).update(change)).catch(unlessGone);
   }
 
-  async transfer(callSid: CallSid, number: string, words?: string): Promise<void> {
-    const twiml = dialNumber({
-      number,
-      callerId: this.#options.phoneNumber,
-      actionUrl: `${this.#base()}/call_ended`,
-      words,
-    });
+  async transfer(callSid: CallSid, transfer: Transfer): Promise<void> {
+    const { briefings, phoneNumber: callerId } = this.#options;
+    const twiml = dialNumber(transfer, { origin: this.#base(), callerId, briefings });
     await this.#guarded(this.#client.calls(callSid).update({ twiml }));
+  }
+
+  async askAgain(callSid: CallSid): Promise<void> {
+    const url = `${this.#base()}/call_ended`;
+    await this.#guarded(this.#client.calls(callSid).update({ url, method: 'POST' }));
   }
 
   async status(callSid: CallSid): Promise<string | null> {
@@ -116,9 +124,15 @@ export class TwilioRest implements PhoneCompany {
     try {
       return await request;
     } catch (error) {
-      throw faultOf(error);
+      throw faultOf(error, this.#hide);
     }
   }
+}
+
+function queryOf(parameters: Readonly<Record<string, string | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
+  return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
 function unlessGone(error: unknown): void {
@@ -129,17 +143,23 @@ function unlessGone(error: unknown): void {
 /**
  * Twilio's refusal or its absence, in our words. The cause is dropped on purpose:
  * the SDK's network errors hold the authorisation header.
+ *
+ * @param hide - Takes out of Twilio's words what we proved ourselves with.
  */
-export function faultOf(error: unknown): Fault {
+export function faultOf(error: unknown, hide: (text: string) => string = (text) => text): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof twilio.RestException && error.status < 500) {
     const vendorCode = typeof error.code === 'number' ? error.code : null;
-    return new Fault('twilio.refused', explainRefusal(error.message, vendorCode), {
+    return new Fault('twilio.refused', explainRefusal(hide(error.message), vendorCode), {
       retryable: error.status === 429,
       vendorCode,
     });
   }
+  const cause = error instanceof twilio.RestException ? `HTTP ${error.status}` : absenceOf(error);
+  return new Fault('twilio.unreachable', explainAbsence(cause), { retryable: true });
+}
+
+function absenceOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-  const status = error instanceof twilio.RestException ? `HTTP ${error.status}` : code;
-  return new Fault('twilio.unreachable', `Twilio cannot be reached (${status}).`, { retryable: true });
+  return code === 'ECONNABORTED' ? `no answer in ${REQUEST_TIMEOUT_MS / 1_000} s` : code;
 }

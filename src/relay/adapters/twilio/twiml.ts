@@ -1,15 +1,14 @@
 import twilio from 'twilio';
+import type { Transfer } from '#core/call/ending.ts';
+import type { OneTimeTokens } from '../../calls/one-time-tokens.ts';
 
-export interface RelayTwiml {
+export interface RelayTwiml extends SpeechSettings {
   /** `wss://…/relay/ws/TOKEN`, signed by Twilio exactly as written here. */
   readonly socketUrl: string;
   /** Where Twilio asks what comes after the session. */
   readonly actionUrl: string;
   /** Spoken once a call, so left out when a call is taken up again. */
   readonly greeting: string | null;
-  readonly language: string;
-  readonly ttsProvider: string | null;
-  readonly voice: string | null;
 }
 
 /**
@@ -62,32 +61,68 @@ export function connectToMedia({ socketUrl, nextUrl }: MediaTwiml): string {
   return response.toString();
 }
 
-export interface DialTwiml {
-  readonly number: string;
+export interface DialPlace {
+  /** `https://HOST` as Twilio reaches us. */
+  readonly origin: string;
   /** Our own number, shown to the receiver; null leaves the caller's. */
   readonly callerId: string | null;
-  readonly actionUrl: string;
-  /** Said before it is dialled. */
-  readonly words?: string | undefined;
+  /** Where briefings wait for Twilio to fetch them. */
+  readonly briefings: OneTimeTokens<string>;
 }
 
 /** Seconds the receiver's phone rings before the assistant comes back. */
 const RING_SECONDS = 25;
 
-/** Connects the call to a number; `actionUrl` hears how that went. */
-export function dialNumber({ number, callerId, actionUrl, words }: DialTwiml): string {
+/**
+ * Connects the call to a number; `/call_ended` hears how that went. The caller
+ * hears it ring until the two are connected. What the receiver hears before
+ * that is fetched by Twilio once they answer: a token stands for it, so that
+ * the words are in no address.
+ *
+ * @see https://www.twilio.com/docs/voice/twiml/number
+ */
+export function dialNumber({ number, words, briefing }: Transfer, { origin, callerId, briefings }: DialPlace): string {
   const response = new twilio.twiml.VoiceResponse();
   if (words !== undefined) response.say(words);
-  response
-    .dial({
-      action: actionUrl,
-      method: 'POST',
-      timeout: RING_SECONDS,
-      answerOnBridge: true,
-      ...(callerId === null ? {} : { callerId }),
-    })
-    .number(number);
+  const dial = response.dial({
+    action: `${origin}/call_ended`,
+    method: 'POST',
+    timeout: RING_SECONDS,
+    answerOnBridge: true,
+    ...(callerId === null ? {} : { callerId }),
+  });
+  if (briefing === undefined) dial.number(number);
+  else dial.number({ url: `${origin}/transfer_briefing/${briefings.issue(briefing)}`, method: 'POST' }, number);
   return response.toString();
+}
+
+/** The line's language and who speaks on it. Null: Twilio's default. */
+export interface SpeechSettings {
+  readonly language: string;
+  readonly ttsProvider: string | null;
+  readonly voice: string | null;
+}
+
+/**
+ * What the receiver of a transfer hears once they answer; then they are connected.
+ * Without a briefing they are connected at once.
+ */
+export function briefReceiver(briefing: string | null, { language, ...voice }: SpeechSettings): string {
+  const response = new twilio.twiml.VoiceResponse();
+  const name = sayVoiceOf(voice);
+  // Twilio takes more languages and voices than its package lists.
+  if (briefing !== null)
+    response.addChild('Say', { language, ...(name === null ? {} : { voice: name }) }).addText(briefing);
+  return response.toString();
+}
+
+/** `<Say>` wants the provider in a voice's name, and has no voices of ElevenLabs'. */
+const SAY_PREFIX: Readonly<Record<string, string>> = { google: 'Google.', amazon: 'Polly.' };
+
+function sayVoiceOf({ ttsProvider, voice }: Omit<SpeechSettings, 'language'>): string | null {
+  const prefix = SAY_PREFIX[(ttsProvider ?? '').toLowerCase()];
+  if (prefix === undefined || voice === null) return null;
+  return voice.startsWith(prefix) ? voice : `${prefix}${voice}`;
 }
 
 /** Ends the call, after a sentence where one is given. */

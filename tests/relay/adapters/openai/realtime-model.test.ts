@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelFact } from '#core/ports/conversation-model.ts';
 import { RealtimeModel } from '#relay/adapters/openai/realtime-model.ts';
 import { realtimeUrl } from '#relay/adapters/openai/realtime-socket.ts';
@@ -84,6 +84,23 @@ describe('a session that opens', () => {
     await until('ready');
     expect(facts.all.map(({ type }) => type)).toEqual(['ready']);
   });
+
+  it.each([
+    ['when it is created', { expires_at: 1_800_000_000 }, {}, 1_800_000_000_000],
+    [
+      'once more when it is configured',
+      { expires_at: 1_800_000_000 },
+      { expires_at: 1_800_000_060 },
+      1_800_000_060_000,
+    ],
+    ['in no way that makes sense', { expires_at: 'soon' }, { expires_at: null }, null],
+    ['not at all', undefined, undefined, null],
+  ])('says when it will end as the server does: %s', async (_when, created, updated, expiresAtMs) => {
+    const { server, until } = await connected();
+    server.send(JSON.stringify({ type: 'session.created', session: created }));
+    server.send(JSON.stringify({ type: 'session.updated', session: updated }));
+    expect(await until('ready')).toEqual({ type: 'ready', expiresAtMs });
+  });
 });
 
 describe('a turn', () => {
@@ -146,6 +163,22 @@ describe('a turn', () => {
     const { server, until } = await ready();
     server.play(['reply begins', scene]);
     expect(await until('response-done')).toMatchObject({ status: 'failed', error, usage: null });
+  });
+
+  it.each([
+    ['its length', 'reply stops at its limit', 'incomplete', 'max_output_tokens'],
+    ['somebody else’s cancel', 'reply is cancelled', 'cancelled', 'client_cancelled'],
+  ])('that is cut short by %s says so', async (_why, scene, status, code) => {
+    const { server, until } = await ready();
+    server.play(['reply begins', scene]);
+    expect(await until('response-done')).toMatchObject({ status, error: { code } });
+  });
+
+  it('waits for nothing that the server says of its limits', async () => {
+    const { server, facts, until } = await ready();
+    server.play(['limits', 'reply begins', 'reply completes', 'limits']);
+    await until('response-done');
+    expect(facts.all.map(({ type }) => type)).not.toContain('complaint');
   });
 
   it.each([
@@ -242,7 +275,7 @@ describe('a session that is refused', () => {
     const { server, configure, until, facts } = await connected();
     server.play(['created']);
     server.play(['configuration refused'], configure.event_id);
-    expect(await until('lost')).toMatchObject({ retryable: false, error: { code: 'unknown_parameter' } });
+    expect(await until('lost')).toMatchObject({ why: 'refused', error: { code: 'unknown_parameter' } });
     expect(facts.all).toHaveLength(1);
   });
 
@@ -254,47 +287,88 @@ describe('a session that is refused', () => {
     server.play([scene]);
     server.closeWith(code, reason);
     const lost = await until('lost');
-    expect(lost).toMatchObject({ retryable: false, error: { code: error } });
+    expect(lost).toMatchObject({ why: 'refused', error: { code: error } });
     expect(JSON.stringify(lost) + lines.join()).not.toContain('sk-te');
   });
 
   it('for want of money is never tried again', async () => {
     const { server, until } = await ready();
     server.play(['reply begins', 'reply fails for want of money']);
-    expect(await until('lost')).toMatchObject({ retryable: false, error: { code: 'insufficient_quota' } });
+    expect(await until('lost')).toMatchObject({ why: 'refused', error: { code: 'insufficient_quota' } });
   });
 
   it.each([
-    [401, false],
-    [403, false],
-    [503, true],
-  ])('with HTTP %i may be tried again: %s', async (status, retryable) => {
+    [401, 'refused'],
+    [403, 'refused'],
+    [503, 'broken'],
+  ])('with HTTP %i is %s', async (status, why) => {
     const http = createServer();
     http.on('upgrade', (_request, socket) => socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\n\r\n`));
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void http.close());
     const { until } = openAt(`http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`);
-    expect(await until('lost')).toMatchObject({ retryable });
+    expect(await until('lost')).toMatchObject({ why });
+  });
+});
+
+/** A session of which an answer has been asked, and half a minute later. */
+async function asked(...scenes: readonly string[]) {
+  const { server, session, facts, until } = await ready();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  session.respond('r1');
+  await server.received.first(({ type }) => type === 'response.create');
+  server.play(scenes, 'r1');
+  if (scenes.length > 0) await facts.first(({ type }) => type === 'response-done' || type === 'request-refused');
+  vi.advanceTimersByTime(30_000);
+  return { facts, until };
+}
+
+describe('a model that was asked and says nothing', () => {
+  it('is given up after half a minute', async () => {
+    const { until } = await asked();
+    expect(await until('lost')).toMatchObject({ why: 'broken', error: { code: 'no_answer' } });
+  });
+
+  it('though another answer of its was in the way, which never ended', async () => {
+    const { until } = await asked('request refused as busy');
+    expect(await until('lost')).toMatchObject({ error: { code: 'no_answer' } });
+  });
+
+  it.each([['reply completes'], ['request refused']])('is not, once it has said something: %s', async (scene) => {
+    const { facts } = await asked(...(scene === 'reply completes' ? ['reply begins', scene] : [scene]));
+    expect(facts.all.map(({ type }) => type)).not.toContain('lost');
   });
 });
 
 describe('a session that breaks', () => {
-  it.each([
+  it.each<[how: string, why: string, breakIt: (server: RealtimeServer) => void]>([
     [
       'at its 60 minutes',
-      (server: RealtimeServer) => server.closeWith(1001, 'Your session hit the maximum duration of 60 minutes.'),
+      'expired',
+      (server) => server.closeWith(1001, 'Your session hit the maximum duration of 60 minutes.'),
     ],
-    ['without a close frame', (server: RealtimeServer) => server.vanish()],
-  ])('%s may be opened again, and says so once', async (_how, breakIt) => {
+    [
+      'at its 60 minutes, with an error first',
+      'expired',
+      (server) => {
+        server.play(['session expired']);
+        server.closeWith(1001);
+      },
+    ],
+    ['because the server goes away', 'broken', (server) => server.closeWith(1001, 'Going away.')],
+    ['without a close frame', 'broken', (server) => server.vanish()],
+  ])('%s is %s, and says so once', async (_how, why, breakIt) => {
     const { server, facts, until } = await ready();
     breakIt(server);
-    expect(await until('lost')).toMatchObject({ retryable: true });
+    expect(await until('lost')).toMatchObject({ why });
+    expect(facts.all.map(({ type }) => type)).not.toContain('complaint');
     expect(facts.all.filter(({ type }) => type === 'lost')).toHaveLength(1);
   });
 
   it('because nobody listens may be opened again', async () => {
     const { until } = openAt('http://127.0.0.1:1/v1');
-    expect(await until('lost')).toMatchObject({ retryable: true });
+    expect(await until('lost')).toMatchObject({ why: 'broken' });
   });
 
   it('because we closed it is not lost', async () => {

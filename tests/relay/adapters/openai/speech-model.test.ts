@@ -83,6 +83,10 @@ describe('a session that hears and speaks', () => {
       { type: 'caller-item', itemId: 'u1' },
     ],
     [
+      { type: 'conversation.item.input_audio_transcription.delta', item_id: 'u1', content_index: 0, delta: 'A ta' },
+      { type: 'caller-partial', itemId: 'u1', delta: 'A ta' },
+    ],
+    [
       {
         type: 'conversation.item.added',
         item: { id: 'u1', type: 'message', role: 'user', content: [{ type: 'input_audio', transcript: null }] },
@@ -102,6 +106,8 @@ describe('a session that hears and speaks', () => {
       { type: 'tool', responseId: 'resp_1', itemId: 'fc_1', callId: 'call_1', name: 'press', args: '{"digits":"1"}' },
     ],
     [{ type: 'error', error: { code: 'invalid_value', message: 'shorter', event_id: 'cut_item_1' } }, null],
+    [{ type: 'error', error: { code: 'item_truncate_invalid_item_id', message: 'unknown', event_id: null } }, null],
+    [{ type: 'rate_limits.updated', rate_limits: [{ name: 'tokens', remaining: 0, reset_seconds: 9 }] }, null],
     [
       { type: 'error', error: { code: 'conversation_already_has_active_response', message: 'busy', event_id: 'r1' } },
       {
@@ -115,6 +121,13 @@ describe('a session that hears and speaks', () => {
   ])('understands %o', async (event, fact) => {
     const { heard } = await opened();
     expect(await heard(event)).toEqual(fact);
+  });
+
+  it('is lost for its age, and for nothing else, where the server says so', async () => {
+    const { facts, server } = await opened();
+    server.send(JSON.stringify({ type: 'error', error: { code: 'session_expired', message: 'old', event_id: null } }));
+    const error = { code: 'session_expired', message: 'old' };
+    expect(await facts.first(({ type }) => type === 'lost')).toEqual({ type: 'lost', why: 'expired', error });
   });
 
   it('knows what the other party’s words cost', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { MediaLine, speechFactOf } from '#relay/adapters/twilio/media-line.ts';
 import { parseMediaFrame } from '#relay/adapters/twilio/media-protocol.ts';
-import { connectToMedia, dialNumber } from '#relay/adapters/twilio/twiml.ts';
+import { connectToMedia } from '#relay/adapters/twilio/twiml.ts';
 
 const AC = `AC${'0'.repeat(32)}`;
 const CA = `CA${'1'.repeat(32)}`;
@@ -129,10 +129,5 @@ describe('the TwiML of a call in sound', () => {
     expect(connectToMedia({ socketUrl: 'wss://h/media/ws/T', nextUrl: 'https://h/call_ended' })).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><Response><Connect><Stream url="wss://h/media/ws/T"/></Connect><Redirect method="POST">https://h/call_ended</Redirect></Response>',
     );
-  });
-
-  it('says words before it dials', () => {
-    const twiml = dialNumber({ number: '+15550100009', callerId: null, actionUrl: 'https://h/a', words: 'Sorry.' });
-    expect(twiml).toMatch(/<Response><Say>Sorry\.<\/Say><Dial/);
   });
 });

@@ -6,12 +6,15 @@ import { Fault } from '#core/errors.ts';
 import { CallSid } from '#core/ids.ts';
 import { TwilioRest } from '#relay/adapters/twilio/rest.ts';
 import { DialPacer } from '#relay/calls/dial-pacer.ts';
+import { OneTimeTokens } from '#relay/calls/one-time-tokens.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 
 const SID = `AC${'0'.repeat(32)}`;
 const TOKEN = 'a-secret-auth-token';
 const BASIC = Buffer.from(`${SID}:${TOKEN}`).toString('base64');
 const CALL = CallSid.parse(`CA${'1'.repeat(32)}`);
+
+const BRIEFINGS = new OneTimeTokens<string>(new FakeClock());
 
 interface Request {
   readonly method: string;
@@ -63,6 +66,7 @@ const restAt = (baseUrl: string, publicUrl: string | null = 'https://relay.examp
     baseUrl,
     publicUrl: () => publicUrl,
     pacer: new DialPacer(new FakeClock()),
+    briefings: BRIEFINGS,
   });
 
 async function faultOf(request: Promise<unknown>): Promise<Fault> {
@@ -170,8 +174,17 @@ describe('a call that is hung up', () => {
 describe('a call that is transferred', () => {
   it('is given TwiML that dials the number', async () => {
     const { rest, requests } = await companyThatAnswers({ status: 200, body: { sid: CALL } });
-    await rest.transfer(CALL, '+15551234567');
-    expect(requests[0]?.form.get('Twiml')).toMatch(/<Dial .*>.*\+15551234567/);
+    await rest.transfer(CALL, { number: '+15551234567' });
+    expect(requests[0]?.form.get('Twiml')).toMatch(/<Dial .*>.*<Number>\+15551234567/);
+  });
+
+  it('warmly is given an address of the briefing, never its words', async () => {
+    const { rest, requests } = await companyThatAnswers({ status: 200, body: { sid: CALL } });
+    await rest.transfer(CALL, { number: '+15551234567', briefing: 'Ada, about her invoice.' });
+    const twiml = requests[0]?.form.get('Twiml') ?? '';
+    const token = /<Number url="https:\/\/relay\.example\.com\/transfer_briefing\/([^"/?]+)"/.exec(twiml)?.[1] ?? '';
+    expect(twiml).not.toContain('invoice');
+    expect([BRIEFINGS.redeem(token), BRIEFINGS.redeem(token)]).toEqual(['Ada, about her invoice.', null]);
   });
 });
 

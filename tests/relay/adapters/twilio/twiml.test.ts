@@ -1,6 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import { connectToRelay, dialNumber, hangUp, type RelayTwiml } from '#relay/adapters/twilio/twiml.ts';
+import { briefReceiver, connectToRelay, dialNumber, hangUp, type RelayTwiml } from '#relay/adapters/twilio/twiml.ts';
+import { OneTimeTokens } from '#relay/calls/one-time-tokens.ts';
+import { FakeClock } from '../../../fakes/fake-clock.ts';
 
 const RELAY: RelayTwiml = {
   socketUrl: 'wss://relay.example.com/relay/ws/tok-en_1',
@@ -60,12 +62,20 @@ describe('a call that is connected to the relay', () => {
   });
 });
 
+const ORIGIN = 'https://relay.example.com';
+const SPEECH = { language: 'en-US', ttsProvider: null, voice: null };
+
+function place(callerId: string | null = '+15550100002') {
+  return { origin: ORIGIN, callerId, briefings: new OneTimeTokens<string>(new FakeClock()) };
+}
+
 describe('a call that is connected to a number', () => {
-  it('shows our number and asks back how it went', () => {
-    const xml = dialNumber({ number: '+15551234567', callerId: '+15550100002', actionUrl: RELAY.actionUrl });
+  it('shows our number, asks back how it went, and rings for the caller until somebody is there', () => {
+    const xml = dialNumber({ number: '+15551234567' }, place());
     expect(read(xml).Response.Dial).toMatchObject({
       action: RELAY.actionUrl,
       method: 'POST',
+      timeout: '25',
       callerId: '+15550100002',
       answerOnBridge: 'true',
     });
@@ -73,9 +83,51 @@ describe('a call that is connected to a number', () => {
   });
 
   it('shows the caller’s where we have none', () => {
-    expect(dialNumber({ number: '+15551234567', callerId: null, actionUrl: RELAY.actionUrl })).not.toContain(
-      'callerId',
+    expect(dialNumber({ number: '+15551234567' }, place(null))).not.toContain('callerId');
+  });
+
+  it('hears a sentence first where there is one', () => {
+    expect(dialNumber({ number: '+15551234567', words: 'One moment.' }, place())).toMatch(
+      /<Response><Say>One moment\.<\/Say><Dial /,
     );
+  });
+
+  it('has the receiver briefed at an address that says nothing, made for one time', () => {
+    const there = place();
+    const xml = dialNumber({ number: '+15551234567', briefing: 'Ada, about her invoice.' }, there);
+    const { url, method } = read(xml).Response.Dial.Number;
+    expect([method, xml.includes('invoice')]).toEqual(['POST', false]);
+    const token = String(url).replace(`${ORIGIN}/transfer_briefing/`, '');
+    expect(token).toMatch(/^[\w-]{20,}$/);
+    expect([there.briefings.redeem(token), there.briefings.redeem(token)]).toEqual(['Ada, about her invoice.', null]);
+  });
+});
+
+describe('the receiver of a transfer', () => {
+  it('hears the briefing in the call’s language, escaped, and is then connected', () => {
+    const xml = briefReceiver('Ada & <Bob>', { ...SPEECH, language: 'de-DE' });
+    expect(xml).toMatch(/<Response><Say language="de-DE">Ada &amp; &lt;Bob&gt;<\/Say><\/Response>$/);
+  });
+
+  it.each([
+    ['Google', 'en-US-Chirp3-HD-Aoede', 'Google.en-US-Chirp3-HD-Aoede'],
+    ['google', 'Google.en-US-Neural2-F', 'Google.en-US-Neural2-F'],
+    ['Amazon', 'Joanna-Neural', 'Polly.Joanna-Neural'],
+  ])('hears it in the call’s voice, which <Say> calls by its provider: %s %s', (ttsProvider, voice, name) => {
+    const xml = briefReceiver('Ada.', { ...SPEECH, ttsProvider, voice });
+    expect(read(xml).Response.Say).toMatchObject({ voice: name, language: 'en-US' });
+  });
+
+  it.each([
+    ['ElevenLabs', 'UgBBYS2sOqTuMpoF3BR0'],
+    [null, 'UgBBYS2sOqTuMpoF3BR0'],
+    ['Google', null],
+  ])('hears it in Twilio’s voice where <Say> has not that of the call: %s %s', (ttsProvider, voice) => {
+    expect(briefReceiver('Ada.', { ...SPEECH, ttsProvider, voice })).not.toContain('voice=');
+  });
+
+  it('is connected at once where there is no briefing any more', () => {
+    expect(briefReceiver(null, SPEECH)).toMatch(/<Response\s*\/>$/);
   });
 });
 
