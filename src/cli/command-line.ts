@@ -3,10 +3,15 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { registerActions } from './commands/actions.ts';
+import { registerArchive } from './commands/archive.ts';
 import { registerCall } from './commands/call.ts';
 import { registerCalls } from './commands/calls.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerDuet } from './commands/duet.ts';
+import { registerMetrics } from './commands/metrics.ts';
+import { registerPlaybooks } from './commands/playbooks.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerSetUp } from './commands/set-up.ts';
 import { registerWatch } from './commands/watch.ts';
 import { CommandFailure, EXIT, type ExitCode, wrongUsage } from './failure.ts';
@@ -50,9 +55,14 @@ function parser(terminal: Terminal): Command {
   withSharedOptions(program);
   for (const register of [
     registerCall,
+    registerDuet,
     registerCalls,
     registerWatch,
     registerActions,
+    registerArchive,
+    registerReplay,
+    registerPlaybooks,
+    registerMetrics,
     registerDoctor,
     registerSetUp,
     registerCompletion,

@@ -25,7 +25,7 @@ type Asking =
 export function eventLine(event: Exclude<CallEvent, EventOf<Transcript>>): EventLine | null {
   switch (event.type) {
     case 'call.created':
-      return note(`${event.direction} call ${shortSid(event.callSid)} ${endsOf(event)}`, 'bold');
+      return note(`${event.direction} call ${shortSid(event.callSid)} ${endsOf(event)}${plannedOf(event)}`, 'bold');
     case 'call.status':
       return note(event.status);
     case 'call.ended':
@@ -62,13 +62,18 @@ function askingLine(event: EventOf<Asking>): EventLine | null {
     case 'question.answered':
       return { who: 'you', tone: 'supervisor', text: `answered: ${event.response}` };
     case 'question.expired':
-      return { who: 'question', tone: 'warn', text: 'nobody answered in time; the assistant goes on without' };
+      return {
+        who: 'question',
+        tone: 'warn',
+        text: 'nobody answered in time; the assistant goes on without',
+        hint: `phony answer ${shortSid(event.callSid)} "…" --question ${event.questionId} --late`,
+      };
     case 'approval.requested':
       return {
         who: 'draft',
         tone: 'warn',
         text: event.text,
-        hint: `phony approve ${shortSid(event.callSid)} ${event.approvalId}   (--edit "…", --reject "why")`,
+        hint: `phony approve ${shortSid(event.callSid)} ${event.approvalId}   (--rest, --edit "…", --reject "why")`,
       };
     case 'approval.resolved':
       return resolvedLine(event);
@@ -79,10 +84,12 @@ function askingLine(event: EventOf<Asking>): EventLine | null {
   }
 }
 
-function resolvedLine({ decision, text }: EventOf<'approval.resolved'>): EventLine {
+function resolvedLine({ by, decision, rest, text }: EventOf<'approval.resolved'>): EventLine {
   const outcome = { approve: 'approved', edit: 'edited', reject: 'rejected', superseded: 'superseded by the caller' };
   if (decision === 'expired') return { who: 'draft', tone: 'warn', text: 'nobody approved it in time; it was dropped' };
-  return { who: 'draft', tone: 'dim', text: decision === 'edit' ? `edited: ${text}` : outcome[decision] };
+  if (by === 'deadline') return { who: 'draft', tone: 'warn', text: 'nobody objected in time; it is spoken' };
+  const said = decision === 'edit' ? `edited: ${text}` : outcome[decision];
+  return { who: 'draft', tone: 'dim', text: rest === true ? `${said} (and the rest of the call)` : said };
 }
 
 function supervisorLine(event: EventOf<'supervisor'>): EventLine | null {
@@ -95,7 +102,7 @@ function supervisorLine(event: EventOf<'supervisor'>): EventLine | null {
     case 'dtmf':
       return yours(`pressed ${event.digits}`);
     case 'transfer':
-      return yours(`transfer to ${event.number}`);
+      return yours(`transfer to ${event.number}${event.briefing === undefined ? '' : `, briefed: ${event.briefing}`}`);
     case 'end':
       return yours('end the call');
     case 'pause':
@@ -127,5 +134,11 @@ const note = (text: string, tone: Tone = 'dim'): EventLine => ({ who: '', tone, 
 
 const endsOf = ({ practice, from, to }: EventOf<'call.created'>): string =>
   practice === null ? `from ${from} to ${to}` : `with ${practice} on the practice line`;
+
+/** What was settled when it was dialled: the playbook, and what was passed knowingly. */
+function plannedOf({ playbook, confirmed = [] }: EventOf<'call.created'>): string {
+  const follows = playbook === undefined ? '' : `, playbook ${playbook}`;
+  return confirmed.length === 0 ? follows : `${follows}, confirmed: ${confirmed.map(worded).join(', ')}`;
+}
 
 const worded = (code: string): string => plain(code.replaceAll('_', ' '));

@@ -14,6 +14,8 @@ export interface RelayRequest {
   readonly query?: Readonly<Record<string, string | undefined>>;
   /** Makes it a POST. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** What it is where it is neither GET nor POST. */
+  readonly method?: 'DELETE';
   /** Milliseconds the answer may take. */
   readonly deadlineMs?: number;
 }
@@ -25,6 +27,13 @@ export async function ask(relay: Relay, request: RelayRequest): Promise<unknown>
   if (!response.ok) throw refusal(relay, response.status, answer);
   if (answer === undefined) throw notPhony(relay);
   return answer;
+}
+
+/** The same where the answer is text. */
+export async function askText(relay: Relay, request: RelayRequest): Promise<string> {
+  const response = await reach(relay, request);
+  if (response.ok) return response.text();
+  throw refusal(relay, response.status, await response.json().catch(() => undefined));
 }
 
 /** @throws CommandFailure where the answer is not in the shape of the public surface. */
@@ -65,13 +74,13 @@ export function causeOf(error: unknown): string {
 
 async function reach(
   relay: Relay,
-  { path, query = {}, body, deadlineMs = ANSWER_MS }: RelayRequest,
+  { path, query = {}, body, method, deadlineMs = ANSWER_MS }: RelayRequest,
 ): Promise<Response> {
   const url = `${relay.url}${path}${queryOf(query)}`;
   const authorization = relay.token === null ? {} : { authorization: `Bearer ${relay.token}` };
   const post =
     body === undefined
-      ? { headers: authorization }
+      ? { method: method ?? 'GET', headers: authorization }
       : {
           method: 'POST',
           body: JSON.stringify(body),

@@ -36,6 +36,18 @@ describe('a command about the only live call', () => {
       'Edited (abc123).',
     ],
     [
+      ['approve', 'a_1', '--rest'],
+      '/override/approval',
+      { approvalId: 'a_1', decision: 'approve', rest: true },
+      'Approved, and the rest of the call with it (abc123).',
+    ],
+    [
+      ['approve', 'a_1', '--edit', 'Good day', '--rest'],
+      '/override/approval',
+      { approvalId: 'a_1', decision: 'edit', text: 'Good day', rest: true },
+      'Edited, and the rest of the call with it (abc123).',
+    ],
+    [
       ['approve', 'a_1', '--reject'],
       '/override/approval',
       { approvalId: 'a_1', decision: 'reject' },
@@ -56,6 +68,18 @@ describe('a command about the only live call', () => {
       'Transferred to +15551234567 (abc123).',
     ],
     [['transfer', 'bc123'], '/override/transfer', {}, 'Transferred to the default number (abc123).'],
+    [
+      ['transfer', '+15551234567', '--briefing', 'Ada, about her invoice.'],
+      '/override/transfer',
+      { number: '+15551234567', briefing: 'Ada, about her invoice.' },
+      'Transferred to +15551234567 (abc123).',
+    ],
+    [
+      ['transfer', 'bc123', '--briefing', 'Ada.'],
+      '/override/transfer',
+      { briefing: 'Ada.' },
+      'Transferred to the default number (abc123).',
+    ],
     [['pause'], '/override/pause', { paused: true }, 'Paused (abc123).'],
     [['resume'], '/override/pause', { paused: false }, 'Resumed (abc123).'],
     [['end'], '/override/end', {}, 'Ended (abc123).'],
@@ -142,6 +166,79 @@ describe('naming a call', () => {
   });
 });
 
+function refuse(code: string): void {
+  const error = { code, message: 'The question has expired.' };
+  relay.answers.set('POST /override/clarification', { status: 409, body: { error } });
+}
+
+describe('an answer that comes too late', () => {
+  const at = '2026-11-22T15:00:00.000Z';
+  const asked = (callSid: string, questionId: string, prompt: string) => ({
+    callSid,
+    seq: 1,
+    at,
+    type: 'question.asked',
+    questionId,
+    prompt,
+  });
+  beforeEach(() => {
+    relay.events = [asked(ONLY, 'q_1', 'How many?'), asked(ONLY, 'q_2', 'When?')];
+  });
+
+  it('is refused, with the relay’s own advice', async () => {
+    refuse('nothing_pending');
+    expect(await phony('answer', 'At six')).toMatchObject({
+      exitCode: 1,
+      stderr: 'phony: The question has expired. (nothing_pending)\n',
+    });
+    expect(relay.posts).toHaveLength(1);
+  });
+
+  it.each([
+    [[], 'When?'],
+    [['--question', 'q_1'], 'How many?'],
+  ])('is whispered on a live call with --late %j', async (options, prompt) => {
+    refuse('nothing_pending');
+    const { exitCode, stdout } = await phony('answer', 'At six', '--late', ...options);
+    expect([exitCode, stdout]).toEqual([0, 'Whispered, as the question had expired (abc123).\n']);
+    const text = `Late answer to your question “${prompt}”: At six`;
+    expect(relay.posts.at(-1)).toEqual(['/override/whisper', { callSid: ONLY, text }]);
+  });
+
+  it.each([
+    [{}, 'phony call +14155550123'],
+    [{ direction: 'inbound' }, 'phony call +15550001111'],
+    [{ practice: 'person' }, 'phony call --practice person'],
+    [{ direction: 'inbound', from: 'anonymous' }, null],
+  ])('is noted on a call that has ended, with how to call back (%j)', async (more, command) => {
+    refuse('call_not_active');
+    relay.calls = [callNamed('abc123', { ...ENDED, ...more })];
+    const { exitCode, stdout } = await phony('answer', 'abc123', 'At six', '--late');
+    const next = command === null ? '' : `${command}\n`;
+    expect([exitCode, stdout]).toEqual([0, `Kept as a note, as the call has ended (abc123).\n${next}`]);
+    const text = 'Late answer to your question “When?”: At six';
+    expect(relay.posts.at(-1)).toEqual([`/calls/${ONLY}/notes`, { callSid: ONLY, text }]);
+  });
+
+  it('is a plain answer where it is in time', async () => {
+    expect(await phony('answer', 'At six', '--late')).toMatchObject({ exitCode: 0, stdout: 'Answered (abc123).\n' });
+    expect(relay.posts).toEqual([['/override/clarification', { callSid: ONLY, response: 'At six' }]]);
+  });
+
+  it.each(['call_not_found', 'invalid_request'])('is not what another refusal is about: %s', async (code) => {
+    refuse(code);
+    expect(await phony('answer', 'At six', '--late')).toMatchObject({ exitCode: 1 });
+    expect(relay.posts).toHaveLength(1);
+  });
+
+  it('is none where nothing was asked', async () => {
+    refuse('nothing_pending');
+    relay.events = [];
+    expect(await phony('answer', 'At six', '--late')).toMatchObject({ exitCode: 1 });
+    expect(relay.posts).toHaveLength(1);
+  });
+});
+
 describe('a refusal', () => {
   it('is one line with the relay’s message and code, and exit code 1', async () => {
     const error = { code: 'nothing_pending', message: 'The call waits for no answer.' };
@@ -178,6 +275,7 @@ describe('wrong usage', () => {
     [['end', '--hard'], /unknown option '--hard'/],
     [['end', 'a', 'b'], /too many words/],
     [['approve', 'a_1', '--edit', 'x', '--reject'], /cannot be used with/],
+    [['approve', 'a_1', '--rest', '--reject'], /cannot be used with/],
     [['approve', '--reject', 'a_1'], /approvalId \(before --reject\) is missing/],
     [['calls', '--limit', '0'], /from 1 to 500/],
     [['calls', '--limit', 'many'], /from 1 to 500/],

@@ -4,6 +4,7 @@ import { run, TestTerminal } from './test-terminal.ts';
 
 const COMMANDS = [
   'call',
+  'duet',
   'calls',
   'watch',
   'say',
@@ -15,6 +16,12 @@ const COMMANDS = [
   'pause',
   'resume',
   'end',
+  'note',
+  'export',
+  'erase',
+  'replay',
+  'playbooks',
+  'metrics',
   'doctor',
   'setup',
   'completion',
@@ -51,7 +58,7 @@ describe('phony completion', () => {
     const script = await scriptFor('bash');
     expect(offered(script, 'phony', 'wh')).toEqual(['whisper']);
     expect(offered(script, 'phony', '--json', 'call')).toEqual(['call', 'calls']);
-    expect(offered(script, 'phony', 'approve', '--re')).toEqual(['--reject']);
+    expect(offered(script, 'phony', 'approve', '--rej')).toEqual(['--reject']);
     expect(offered(script, 'phony', 'call', '--mode', '')).toEqual(['relay', 'media']);
     expect(offered(script, 'phony', 'completion', '')).toEqual(expect.arrayContaining(['bash', 'zsh', 'fish']));
   });

@@ -58,7 +58,7 @@ export class FakeRelay {
   /** Null: a relay that is too old to look at its set-up. */
   checks: readonly Json[] | null = null;
   /** Answers to POSTs by path; `{"ok":true}` where there is none. */
-  readonly answers = new Map<string, { readonly status: number; readonly body: Json }>();
+  readonly answers = new Map<string, { readonly status: number; readonly body: Json | string }>();
   readonly asked: Asked[] = [];
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
@@ -129,7 +129,9 @@ export class FakeRelay {
     const body: unknown = text === '' ? null : JSON.parse(text);
     this.asked.push({ method: request.method ?? '', path, body });
     const { status, body: answer } = this.#answerTo(request, path);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    const isText = typeof answer === 'string';
+    const type = isText ? 'text/plain' : 'application/json';
+    response.writeHead(status, { 'content-type': type }).end(isText ? answer : JSON.stringify(answer));
   }
 
   #answerTo(request: IncomingMessage, path: string): { readonly status: number; readonly body: unknown } {
@@ -152,6 +154,8 @@ export class FakeRelay {
     if (pathname.endsWith('/events')) {
       return { status: 200, body: { events: this.events.filter(({ callSid }) => pathname.includes(String(callSid))) } };
     }
+    const named = this.calls.find(({ callSid }) => pathname === `/calls/${callSid}`);
+    if (named !== undefined) return { status: 200, body: { call: named } };
     const state = searchParams.get('state');
     const calls = this.calls.filter(({ endedAt }) => state === null || (endedAt === null) === (state === 'live'));
     return { status: 200, body: { calls } };

@@ -60,6 +60,7 @@ describe('phony watch', () => {
       { type: 'supervisor', action: 'text', text: 'One moment', turn: 3 },
       { type: 'assistant.transcript', turn: 3, text: 'One moment', final: true },
       { type: 'supervisor', action: 'whisper', text: 'be brief' },
+      { type: 'supervisor', action: 'transfer', number: '+15551234567', briefing: 'Ada.' },
       { type: 'command', name: 'press', args: { digits: '1' }, source: 'model', ok: true },
       { type: 'command', name: 'transfer', args: {}, source: 'model', ok: false, error: 'no number' },
       { type: 'error', code: 'model_lost', message: 'The model went away', fatal: false },
@@ -74,6 +75,7 @@ describe('phony watch', () => {
       'caller    pressed 5',
       'you       One moment',
       'you       to the assistant: be brief',
+      'you       transfer to +15551234567, briefed: Ada.',
       '          assistant: press 1',
       'command   transfer failed: no number',
       'error     The model went away (model_lost)',
@@ -96,10 +98,10 @@ describe('phony watch', () => {
       '                   phony answer abc123 "…" --question q_1',
       'you       answered: At six',
       'draft     Good day',
-      '                   phony approve abc123 a_1   (--edit "…", --reject "why")',
+      '                   phony approve abc123 a_1   (--rest, --edit "…", --reject "why")',
       'draft     edited: Hello',
       'draft     Bye',
-      '                   phony approve abc123 a_2   (--edit "…", --reject "why")',
+      '                   phony approve abc123 a_2   (--rest, --edit "…", --reject "why")',
       'draft     nobody approved it in time; it was dropped',
     ]);
   });

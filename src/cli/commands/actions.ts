@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import type { Relay } from '../address.ts';
-import { wrongUsage } from '../failure.ts';
+import { CommandFailure, wrongUsage } from '../failure.ts';
+import { type LateDeed, lateDeed } from '../late-answer.ts';
 import { type Register, sharedOptions } from '../options.ts';
 import { pickCall, pickCallWaiting } from '../pick-call.ts';
 import { ask } from '../relay-client.ts';
@@ -16,9 +17,11 @@ interface Action {
   readonly callSid: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly done: string;
+  /** What is done instead where the relay refuses. @throws the refusal where nothing is. */
+  readonly instead?: (refused: CommandFailure) => Promise<LateDeed>;
 }
 
-/** Everything the supervisor does to a live call. */
+/** Everything the supervisor does to a live call, and notes on any. */
 export const registerActions: Register = (program, terminal) => {
   registerWords(program, terminal);
   registerAnswer(program, terminal);
@@ -27,6 +30,7 @@ export const registerActions: Register = (program, terminal) => {
   registerTransfer(program, terminal);
   registerPause(program, terminal);
   registerEnd(program, terminal);
+  registerNote(program, terminal);
 };
 
 const registerWords: Register = (program, terminal) => {
@@ -51,23 +55,27 @@ const registerWords: Register = (program, terminal) => {
 };
 
 const registerAnswer: Register = (program, terminal) => {
-  const Options = z.object({ question: z.string().optional() });
+  const Options = z.object({ question: z.string().optional(), late: z.boolean().default(false) });
   addAction(program, 'answer', terminal, async (relay, words, command) => {
-    const { question } = Options.parse(command.opts());
+    const { question, late } = Options.parse(command.opts());
     const [given, response] = takeLast(words, 'the answer');
     const callSid =
-      question === undefined
+      question === undefined || late
         ? await pickCall(relay, given)
         : await pickCallWaiting(relay, given, { needs: 'question', id: question });
     const body = { response, ...(question === undefined ? {} : { questionId: question }) };
-    return { path: '/override/clarification', callSid, body, done: 'Answered' };
+    const action = { path: '/override/clarification', callSid, body, done: 'Answered' };
+    if (!late) return action;
+    const answer = { callSid, response, questionId: question ?? null };
+    return { ...action, instead: (refused) => lateDeed(relay, refused, answer) };
   })
     .summary("answer the assistant's question")
     .description("Answers the assistant's question, the oldest where no id is given.")
     .argument('[callSid]', CALL)
     .argument('[answer]', 'in quotes')
     .usage('[callSid] <answer> [options]')
-    .option('--question <id>', 'which question');
+    .option('--question <id>', 'which question')
+    .option('--late', 'where it has expired, whisper the answer; where the call has ended, keep it as a note');
 };
 
 const registerApprove: Register = (program, terminal) => {
@@ -75,7 +83,8 @@ const registerApprove: Register = (program, terminal) => {
     const [given, approvalId] = takeLast(words, 'the approvalId (before --reject)');
     const decision = decisionIn(command);
     const callSid = await pickCallWaiting(relay, given, { needs: 'approval', id: approvalId });
-    const done = { approve: 'Approved', edit: 'Edited', reject: 'Rejected' }[decision.decision];
+    const deed = { approve: 'Approved', edit: 'Edited', reject: 'Rejected' }[decision.decision];
+    const done = decision.rest === true ? `${deed}, and the rest of the call with it` : deed;
     return { path: '/override/approval', callSid, body: { approvalId, ...decision }, done };
   })
     .summary('approve, edit or reject a draft')
@@ -84,6 +93,7 @@ const registerApprove: Register = (program, terminal) => {
     .argument('[approvalId]', 'as phony watch shows it')
     .usage('[callSid] <approvalId> [options]')
     .option('--edit <text>', 'speak this instead')
+    .addOption(new Option('--rest', 'let everything after it on this call be spoken, too').conflicts('reject'))
     .addOption(new Option('--reject [reason]', 'drop it; with a reason the assistant drafts again').conflicts('edit'));
 };
 
@@ -100,20 +110,23 @@ const registerPress: Register = (program, terminal) => {
 };
 
 const registerTransfer: Register = (program, terminal) => {
-  addAction(program, 'transfer', terminal, async (relay, words) => {
+  const Options = z.object({ briefing: z.string().optional() });
+  addAction(program, 'transfer', terminal, async (relay, words, command) => {
+    const { briefing } = Options.parse(command.opts());
     const [first, second, ...more] = words;
     if (more.length > 0) throw wrongUsage('too many words; give a call and a number, quoted where it has blanks');
     const isCall = second !== undefined || (first !== undefined && /^(?:CA|[0-9]*[a-f])/i.test(first));
     const number = (isCall ? second : first)?.replace(/[\s().-]/g, '');
     const callSid = await pickCall(relay, isCall ? first : undefined);
     const to = number === undefined ? 'the default number' : number;
-    const body = number === undefined ? {} : { number };
+    const body = { ...(number === undefined ? {} : { number }), ...(briefing === undefined ? {} : { briefing }) };
     return { path: '/override/transfer', callSid, body, done: `Transferred to ${to}` };
   })
     .summary('connect the other party to a number')
     .description('Connects the other party to a number, TRANSFER_NUMBER where none is given.')
     .argument('[callSid]', CALL)
-    .argument('[number]', 'with + and country code');
+    .argument('[number]', 'with + and country code')
+    .option('--briefing <text>', 'what the receiver alone hears before being connected, up to 500 characters');
 };
 
 const registerPause: Register = (program, terminal) => {
@@ -141,6 +154,18 @@ const registerEnd: Register = (program, terminal) => {
     .argument('[callSid]', CALL);
 };
 
+const registerNote: Register = (program, terminal) => {
+  addAction(program, 'note', terminal, async (relay, words) => {
+    const [callSid, text] = await callAndLast(relay, words, 'the note');
+    return { path: `/calls/${callSid}/notes`, callSid, body: { text }, done: 'Noted' };
+  })
+    .summary('keep a note with a call, live or past')
+    .description('Keeps a note with a call, live or past. Nobody hears it; phony calls --search finds it.')
+    .argument('[callSid]', CALL)
+    .argument('[text]', 'in quotes')
+    .usage('[callSid] <text> [options]');
+};
+
 type Plan = (relay: Relay, words: readonly string[], command: Command) => Promise<Action>;
 
 /**
@@ -151,10 +176,19 @@ function addAction(program: Command, name: string, terminal: Terminal, plan: Pla
   const command = program.command(name).allowExcessArguments();
   return command.action(async () => {
     const { relay, json: asJson } = sharedOptions(command, terminal);
-    const { path, callSid, body, done } = await plan(relay, command.args, command);
-    const answer = await ask(relay, { path, body: { callSid, ...body } });
-    terminal.out(asJson ? `${json(withCall(answer, callSid))}\n` : `${plain(done)} (${shortSid(callSid)}).\n`);
+    const { callSid, instead, ...action } = await plan(relay, command.args, command);
+    const { answer, done, next } = await carryOut(relay, callSid, action).catch(async (error: unknown) => {
+      if (instead === undefined || !(error instanceof CommandFailure)) throw error;
+      return carryOut(relay, callSid, await instead(error));
+    });
+    if (asJson) return terminal.out(`${json(withCall(answer, callSid))}\n`);
+    terminal.out(`${plain(done)} (${shortSid(callSid)}).\n`);
+    if (next !== undefined) terminal.out(`${next}\n`);
   });
+}
+
+async function carryOut(relay: Relay, callSid: string, { path, body, done, next }: LateDeed) {
+  return { answer: await ask(relay, { path, body: { callSid, ...body } }), done, next };
 }
 
 /** Says which call it was, where it was left out or named by a part of its SID. */
@@ -178,11 +212,22 @@ async function onlyCall(relay: Relay, [given, ...more]: readonly string[]): Prom
   return pickCall(relay, given);
 }
 
-const Decision = z.object({ edit: z.string().optional(), reject: z.union([z.string(), z.boolean()]).optional() });
+const Decision = z.object({
+  edit: z.string().optional(),
+  reject: z.union([z.string(), z.boolean()]).optional(),
+  rest: z.literal(true).optional(),
+});
 
-function decisionIn(command: Command): { readonly decision: 'approve' | 'edit' | 'reject'; readonly text?: string } {
-  const { edit, reject } = Decision.parse(command.opts());
-  if (edit !== undefined) return { decision: 'edit', text: edit };
+interface Decided {
+  readonly decision: 'approve' | 'edit' | 'reject';
+  readonly text?: string;
+  readonly rest?: true;
+}
+
+function decisionIn(command: Command): Decided {
+  const { edit, reject, rest } = Decision.parse(command.opts());
+  const onwards = rest === undefined ? {} : { rest };
+  if (edit !== undefined) return { decision: 'edit', text: edit, ...onwards };
   if (typeof reject === 'string') return { decision: 'reject', text: reject };
-  return { decision: reject === true ? 'reject' : 'approve' };
+  return reject === true ? { decision: 'reject' } : { decision: 'approve', ...onwards };
 }
