@@ -125,6 +125,36 @@ describe('with REQUIRE_SUPERVISOR_FEEDBACK', () => {
     expect(live.events.all('approval.resolved')).toHaveLength(1);
   });
 
+  it('approve with the rest of the call lets everything after it be spoken at once, also after a restart', async () => {
+    const { live, draft, mark } = await drafted('Hours?', says('Nine to five.'));
+    expect(await decide(live, draft, { decision: 'approve', rest: true })).toBe(200);
+    expect(await live.line.reply(mark)).toBe('Nine to five.');
+    expect(await live.events.event('approval.resolved')).toMatchObject({ decision: 'approve', rest: true });
+    world().openai.whenAsked('And Sunday?', says('Closed.'));
+    live.line.prompt('And Sunday?');
+    await live.line.untilSpoken('Closed.');
+    live.call.reportsAction = false;
+    await world().relay.kill();
+    await world().startRelay();
+    await live.call.reportFailedSession();
+    const again = await live.call.connect();
+    world().openai.whenAsked('And Monday?', says('Open.'));
+    again.prompt('And Monday?');
+    await again.untilSpoken('Open.');
+    const listed = await world().supervisor.events(live.callSid);
+    expect(listed.filter(({ type }) => type === 'approval.requested')).toHaveLength(1);
+  });
+
+  it('the rest of the call does not go with a rejection', async () => {
+    const { live, draft } = await drafted('Hours?', says('Nine to five.'));
+    const { callSid } = live;
+    const body = { callSid, approvalId: draft.approvalId, decision: 'reject', rest: true };
+    const refused = await world().supervisor.post('/override/approval', body);
+    expect([refused.status, refused.code]).toEqual([400, 'invalid_request']);
+    expect(JSON.stringify(refused.body)).toContain('rest');
+    expect(live.events.all('approval.resolved')).toEqual([]);
+  });
+
   it('[[end_call]] in an approved draft ends the call after it was heard, not before the approval', async () => {
     const { live, draft, mark } = await drafted('Bye', says('Goodbye.[[end_call]]'));
     expect(live.line.frames.filter((frame) => frame.type === 'end')).toEqual([]);
@@ -163,6 +193,46 @@ describe('a draft nobody decides in PHONY_APPROVAL_SECONDS', () => {
     const late = await world().supervisor.post('/override/approval', body);
     expect([late.status, late.code]).toEqual([409, 'nothing_pending']);
     expect(line.spoken(mark)).not.toContain('Something.');
+  });
+});
+
+describe('a draft nobody decides on, with PHONY_APPROVAL_DEADLINE=approve', () => {
+  const world = useWorld({
+    REQUIRE_SUPERVISOR_FEEDBACK: 'true',
+    PHONY_APPROVAL_SECONDS: '1',
+    PHONY_APPROVAL_DEADLINE: 'approve',
+  });
+
+  it('is spoken then', async () => {
+    world().openai.whenAsked('Say something', says('Something. [[press:1]]'));
+    const { line, events } = await world().incoming();
+    const mark = line.mark();
+    line.prompt('Say something');
+    await events.event('approval.requested');
+    expect(line.spoken(mark)).toBe('');
+    expect(await line.reply(mark)).toBe('Something. ');
+    const resolved = await events.event('approval.resolved');
+    expect(resolved).toMatchObject({ decision: 'approve', by: 'deadline', text: 'Something. ' });
+    expect(await events.event('command')).toMatchObject({ name: 'press', ok: true });
+  });
+});
+
+describe('a caller who waits for a draft, with PHONY_APPROVAL_FILLER', () => {
+  const FILLER = 'One moment, please, while I check.';
+  const world = useWorld({ REQUIRE_SUPERVISOR_FEEDBACK: 'true', PHONY_APPROVAL_FILLER: FILLER });
+
+  it('hears those words after a while, and then the draft', async () => {
+    world().openai.whenAsked('Say something', says('Something.'));
+    const { line, events, callSid } = await world().incoming();
+    const mark = line.mark();
+    line.prompt('Say something');
+    const draft = await events.event('approval.requested');
+    expect(await line.reply(mark, 10_000)).toBe(FILLER);
+    expect(events.all('approval.resolved')).toEqual([]);
+    await events.event('assistant.transcript', ({ text }) => text === FILLER);
+    const body = { callSid, approvalId: draft.approvalId, decision: 'approve' };
+    expect((await world().supervisor.post('/override/approval', body)).status).toBe(200);
+    await line.untilSpoken(`${FILLER}Something.`, mark);
   });
 });
 

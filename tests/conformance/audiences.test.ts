@@ -11,7 +11,7 @@ import { useWorld } from './harness/use-world.ts';
 import { within } from './harness/watched.ts';
 import { SUPERVISOR_TOKEN } from './harness/world.ts';
 
-const TWILIO_ROUTES = ['/start_call', '/receive_call', '/call_status', '/call_ended'];
+const TWILIO_ROUTES = ['/start_call', '/receive_call', '/call_status', '/call_ended', '/transfer_briefing/of-nobody'];
 const BEARER = { authorization: `Bearer ${SUPERVISOR_TOKEN}` };
 
 interface Webhook {

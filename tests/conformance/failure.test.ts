@@ -86,6 +86,25 @@ describe('the model’s socket', () => {
     await line.untilSpoken('Two.');
   });
 
+  it('that is away for a while while a reply is awaited makes the caller hear so, once', async () => {
+    const gate = new Gate();
+    world().openai.whenAsked('What time is it?', { parts: ['LOST'], beforeFirst: gate });
+    world().openai.otherwise = () => says('Five.');
+    const { line, events } = await world().incoming();
+    const mark = line.mark();
+    line.prompt('What time is it?');
+    await gate.reached;
+    world().openai.reception = { kind: 'unreachable' };
+    (await world().openai.sessionTold('What time is it?')).kill();
+    expect(await line.reply(mark, 10_000)).toBe('One moment, please.');
+    world().openai.reception = { kind: 'accept' };
+    await line.untilSpoken('Five.', mark, 15_000);
+    expect(line.spoken(mark)).toBe('One moment, please.Five.');
+    world().openai.otherwise = () => says();
+    const turns = events.all('assistant.transcript').map(({ turn }) => turn);
+    expect(turns).toEqual([...new Set(turns)]);
+  });
+
   it('that stays away is tried up to five times, then the caller hears an apology and is transferred', {
     timeout: 90_000,
   }, async () => {

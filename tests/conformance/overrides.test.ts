@@ -233,6 +233,16 @@ describe('override/end', () => {
     if (line.frames.some((frame) => frame.type === 'end')) expect(call.twiml).toContain('<Hangup');
   });
 
+  it('is told to Twilio’s API where the socket’s end is not acted on', { timeout: 20_000 }, async () => {
+    const { call, callSid, events } = await world().incoming();
+    call.obeysEnd = false;
+    await order('end', { callSid });
+    await call.untilOver(15_000);
+    const updates = world().twilio.requestsTo(new RegExp(`/Calls/${callSid}`));
+    expect(updates.map(({ params }) => params.get('Status'))).toEqual(['completed']);
+    expect(await events.event('call.ended')).toMatchObject({ reason: 'supervisor_ended' });
+  });
+
   it('ends a call whose line is not up yet', async () => {
     const call = world().twilio.incoming();
     await call.ring();

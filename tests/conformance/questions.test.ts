@@ -84,14 +84,23 @@ describe('a question nobody answers in PHONY_QUESTION_SECONDS', () => {
 
   it('expires, and the model is told to go on without', async () => {
     world().openai.whenAsked('Ask first', says('[[request_user:May I?]]'));
-    const { line, events, callSid } = await world().incoming();
+    const { call, line, events, callSid } = await world().incoming();
     line.prompt('Ask first');
     const asked = await events.event('question.asked');
     const session = await world().openai.sessionTold('Ask first');
     const expired = await events.event('question.expired');
     expect(expired.questionId).toBe(asked.questionId);
     await session.untilCreates(2);
-    const result = await world().supervisor.post('/override/clarification', { callSid, response: 'Yes' });
-    expect([result.status, result.code]).toEqual([409, 'nothing_pending']);
+    const late = (body: object) => world().supervisor.post('/override/clarification', { callSid, ...body });
+    for (const body of [{ response: 'Yes' }, { response: 'Yes', questionId: asked.questionId }]) {
+      const result = await late(body);
+      expect([result.status, result.code]).toEqual([409, 'nothing_pending']);
+      expect(JSON.stringify(result.body)).toMatch(/May I\?.*expired.*whisper/);
+    }
+    await call.hangUp();
+    await events.event('call.ended');
+    const result = await late({ response: 'Yes' });
+    expect([result.status, result.code]).toEqual([409, 'call_not_active']);
+    expect(JSON.stringify(result.body)).toMatch(/notes.*call back is \+/);
   });
 });

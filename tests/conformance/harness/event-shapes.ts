@@ -46,6 +46,8 @@ const EventShape = z.discriminatedUnion('type', [
     approvalId: z.string().min(1),
     decision: z.enum(['approve', 'edit', 'reject', 'superseded', 'expired']),
     text: z.string(),
+    rest: z.literal(true).optional(),
+    by: z.literal('deadline').optional(),
   }),
   event('supervisor', { action: z.enum(['text', 'whisper', 'dtmf', 'transfer', 'end', 'pause', 'resume']) }),
   event('latency', { turn, metric: z.enum(['first_token', 'relay_overhead', 'barge_in']), ms: amount }),

@@ -10,7 +10,7 @@ export const API_KEY = 'sk-conformance-0000';
 /** How the next sockets fare. `accept` is the rule; the others are what OpenAI’s documentation lists. */
 export type Reception =
   | { readonly kind: 'accept' }
-  | { readonly kind: 'refuse'; readonly closeCode: number; readonly code: string }
+  | { readonly kind: 'refuse'; readonly closeCode: number; readonly code: string; readonly message?: string }
   | { readonly kind: 'unreachable' };
 
 interface Rule {
@@ -25,8 +25,13 @@ export class FakeOpenai extends Watched {
   /** Attempts to open a socket, also those that failed. */
   attempts = 0;
   reception: Reception = { kind: 'accept' };
-  /** With false a socket that is not Bearer API_KEY is accepted too. */
+  apiKey = API_KEY;
+  /** With false a socket with another key is accepted too. */
   checksKey = true;
+  /** How long the next sessions last. */
+  sessionSeconds = 3_600;
+  /** What is said where no rule fits; nothing, unless a test wants otherwise: a greeting would blur the tests. */
+  otherwise: (asked: string) => Reply = () => says();
   #rules: Rule[] = [];
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -99,11 +104,13 @@ export class FakeOpenai extends Watched {
   #welcome(client: WebSocket, request: IncomingMessage, address: URL): void {
     const { headers } = request;
     const model = address.searchParams.get('model') ?? '';
-    const session = new ModelSession(client, { headers, model }, (asked) => this.#choose(asked));
+    const session = new ModelSession(client, { headers, model, lastsSeconds: this.sessionSeconds }, (asked) =>
+      this.#choose(asked),
+    );
     const reception = this.reception;
-    if (reception.kind === 'refuse') session.refuse(reception.closeCode, reception.code);
+    if (reception.kind === 'refuse') session.refuse(reception.closeCode, reception.code, reception.message);
     else if (headers['openai-beta'] !== undefined) session.refuse(4000, 'beta_api_shape_disabled');
-    else if (this.checksKey && headers.authorization !== `Bearer ${API_KEY}`) session.refuse(3000, 'invalid_api_key');
+    else if (this.checksKey && headers.authorization !== `Bearer ${this.apiKey}`) session.refuse(3000, 'invalid_api_key');
     else if (model === '') session.refuse(4000, 'missing_model');
     else session.welcome();
     this.sessions.push(session);
@@ -111,14 +118,14 @@ export class FakeOpenai extends Watched {
     this.changed();
   }
 
-  /** The rule whose words were said last; nothing to say where nothing was asked (a greeting would blur the tests). */
+  /** The rule whose words were said last. */
   #choose(asked: string): Reply {
     const rule = this.#rules
       .map((one) => ({ rule: one, at: asked.lastIndexOf(one.asked) }))
       .filter(({ at }) => at !== -1)
       .sort((a, b) => a.at - b.at)
       .at(-1)?.rule;
-    if (rule === undefined) return says();
+    if (rule === undefined) return this.otherwise(asked);
     const reply = rule.replies[Math.min(rule.uses, rule.replies.length - 1)];
     rule.uses += 1;
     return reply ?? says();

@@ -114,7 +114,7 @@ export class FakeTwilio extends Watched {
       refuse(response, refusal);
       return;
     }
-    const expected = `Basic ${Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64')}`;
+    const expected = `Basic ${Buffer.from(`${ACCOUNT_SID}:${this.account.authToken}`).toString('base64')}`;
     if (recorded.authorization !== expected) {
       refuse(response, { status: 401, code: 20003, message: 'Authenticate' });
       return;
@@ -135,7 +135,8 @@ export class FakeTwilio extends Watched {
       return;
     }
     if (request.path === `${root}.json`) {
-      reply(response, 200, { sid: ACCOUNT_SID, status: 'active', type: 'Full', friendly_name: 'Conformance' });
+      const { authToken: auth_token } = this.account;
+      reply(response, 200, { sid: ACCOUNT_SID, auth_token, status: 'active', type: 'Full', friendly_name: 'Conformance' });
       return;
     }
     refuse(response, { status: 404, code: 20404, message: `The requested resource ${request.path} was not found` });

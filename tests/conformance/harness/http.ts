@@ -15,6 +15,9 @@ export interface Answer {
   readonly text: string;
 }
 
+/** Told of everything a question was answered with, for a test that searches all of it. */
+export const tap: { hear: ((path: string, answer: Answer) => void) | null } = { hear: null };
+
 /** Plain node:http, because fetch does not let a client choose its Host. Redirects are not followed. */
 export function ask(question: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -35,13 +38,12 @@ export function ask(question: Question): Promise<Answer> {
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('end', () =>
-          resolve({
-            status: incoming.statusCode ?? 0,
-            headers: incoming.headers,
-            text: Buffer.concat(chunks).toString('utf8'),
-          }),
-        );
+        incoming.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          const answer = { status: incoming.statusCode ?? 0, headers: incoming.headers, text };
+          tap.hear?.(question.path, answer);
+          resolve(answer);
+        });
         incoming.on('error', reject);
       },
     );

@@ -41,6 +41,8 @@ export interface Reply {
   /** Tools called behind what is said. */
   readonly tools?: readonly { readonly name: string; readonly args: object }[];
   readonly ending?: 'completed' | 'failed' | 'incomplete';
+  /** What the server says of a failure. */
+  readonly why?: string;
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number; readonly cachedTokens: number };
 }
 

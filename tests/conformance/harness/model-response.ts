@@ -190,7 +190,7 @@ export class ResponseRun {
       incomplete: { type: 'incomplete', reason: 'max_output_tokens' },
       failed: {
         type: 'failed',
-        error: { type: 'server_error', code: 'server_error', message: 'The server had an error' },
+        error: { type: 'server_error', code: 'server_error', message: this.#reply.why ?? 'The server had an error' },
       },
     };
     return {

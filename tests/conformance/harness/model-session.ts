@@ -23,6 +23,8 @@ export class ModelSession extends Watched implements ResponseHost {
   readonly problems: string[] = [];
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly model: string;
+  /** Unix seconds at which the server closes the session, as it says from the first. */
+  readonly expiresAt: number;
   settings: Record<string, unknown> = { type: 'realtime', output_modalities: ['audio'], tools: [], audio: {} };
   isConfigured = false;
   closed = false;
@@ -32,16 +34,19 @@ export class ModelSession extends Watched implements ResponseHost {
 
   constructor(
     socket: WebSocket,
-    origin: { readonly headers: ModelSession['headers']; readonly model: string },
+    origin: { readonly headers: ModelSession['headers']; readonly model: string; readonly lastsSeconds: number },
     choose: (asked: string) => Reply,
   ) {
     super();
     this.#socket = socket;
     this.headers = origin.headers;
     this.model = origin.model;
+    this.expiresAt = Math.floor(Date.now() / 1_000) + origin.lastsSeconds;
     this.#choose = choose;
     socket.on('message', (data, isBinary) => this.#receive(wireText(data), isBinary));
+    const end = setTimeout(() => this.expire(), this.expiresAt * 1_000 - Date.now());
     socket.on('close', () => {
+      clearTimeout(end);
       this.closed = true;
       this.#active?.cancel();
       this.changed();
@@ -50,7 +55,10 @@ export class ModelSession extends Watched implements ResponseHost {
 
   /** The first frame of a session that was let in. */
   welcome(): void {
-    this.emit({ type: 'session.created', session: { id: nextId('sess'), ...this.settings } });
+    this.emit({
+      type: 'session.created',
+      session: { id: nextId('sess'), expires_at: this.expiresAt, ...this.settings },
+    });
   }
 
   /** Client events of one type, oldest first. */
@@ -72,6 +80,11 @@ export class ModelSession extends Watched implements ResponseHost {
     this.#socket.send(JSON.stringify({ event_id: nextId('event'), ...event }));
   }
 
+  /** Text of any kind, event or not. */
+  emitRaw(text: string): void {
+    if (!this.closed) this.#socket.send(text);
+  }
+
   fail(error: ProtocolError, event: ClientEvent | null, type = 'invalid_request_error'): void {
     if (!BENIGN_CODES.has(error.code)) this.problems.push(`${event?.type ?? 'frame'}: ${error.code}: ${error.message}`);
     this.emit({
@@ -81,16 +94,26 @@ export class ModelSession extends Watched implements ResponseHost {
   }
 
   /** An error event and, in the same moment, CLOSE: how the API refuses a key or an account. */
-  refuse(closeCode: number, code: string): void {
+  refuse(closeCode: number, code: string, message = `refused: ${code}`): void {
     this.emit({
       type: 'error',
-      error: { type: 'invalid_request_error', code, message: `refused: ${code}`, param: null, event_id: null },
+      error: { type: 'invalid_request_error', code, message, param: null, event_id: null },
     });
     this.#socket.close(closeCode, `invalid_request_error.${code}`);
   }
 
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
+  }
+
+  /** The session has reached its maximum duration; in the past an error came before the close. */
+  expire(how: 'close' | 'error' = 'close'): void {
+    const message = 'Your session hit the maximum duration of 60 minutes.';
+    if (how === 'error') {
+      const error = { type: 'invalid_request_error', code: 'session_expired', message, param: null, event_id: null };
+      this.emit({ type: 'error', error });
+    }
+    this.close(1001, how === 'error' ? '' : message);
   }
 
   /** The network goes away: no close frame. */
@@ -122,8 +145,12 @@ export class ModelSession extends Watched implements ResponseHost {
     if (this.#detects('interrupt_response')) this.#active?.cancel('turn_detected');
   }
 
-  /** The caller has said something; with `create_response` the server answers. The transcript comes last. */
-  async hears(transcript: string): Promise<void> {
+  /**
+   * The caller has said something; with `create_response` the server answers. The transcript comes last.
+   *
+   * @param deltas - What it is made of, where it comes in pieces.
+   */
+  async hears(transcript: string, deltas: readonly string[] = []): Promise<void> {
     await this.until(() => this.isConfigured, 'configuration');
     this.hearsSpeech();
     await this.untilIdle();
@@ -140,6 +167,10 @@ export class ModelSession extends Watched implements ResponseHost {
     });
     if (this.#detects('create_response')) this.#run({}, false);
     await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const delta of deltas) {
+      const type = 'conversation.item.input_audio_transcription.delta';
+      this.emit({ type, item_id: item.id, content_index: 0, delta });
+    }
     this.emit({
       type: 'conversation.item.input_audio_transcription.completed',
       item_id: item.id,
@@ -213,7 +244,7 @@ export class ModelSession extends Watched implements ResponseHost {
     if (fault !== null) return this.fail(fault, event);
     this.settings = merged(this.settings, event.session ?? {});
     this.isConfigured = true;
-    this.emit({ type: 'session.updated', session: this.settings });
+    this.emit({ type: 'session.updated', session: { expires_at: this.expiresAt, ...this.settings } });
   }
 
   #createItem(event: ClientEvent): void {

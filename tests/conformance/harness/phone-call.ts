@@ -8,7 +8,7 @@ import { brief, Watched } from './watched.ts';
 
 export interface TwilioAccount {
   readonly accountSid: string;
-  readonly authToken: string;
+  authToken: string;
   readonly publicHost: string;
   /** Where the relay listens; known once it runs. */
   relayPort: number;
@@ -38,6 +38,10 @@ export class PhoneCall extends Watched {
   /** What went wrong on Twilio's side of this call. */
   readonly faults: string[] = [];
   status: 'queued' | 'ringing' | 'in-progress' | 'completed' | 'canceled';
+  /** The call to the receiver of a transfer. */
+  readonly childSid = newCallSid();
+  /** With false the line hears `end` and does nothing, as where Twilio hangs. */
+  obeysEnd = true;
   /** With false the test posts the action callback itself. */
   reportsAction = true;
   readonly #account: TwilioAccount;
@@ -152,6 +156,41 @@ export class PhoneCall extends Watched {
     await this.reportStatus(status, { CallDuration: '15', Duration: '1' });
   }
 
+  /** The receiver of a transfer answers: what they hear before they are connected, as TwiML; null where nothing. */
+  async answerTransfer(): Promise<string | null> {
+    const url = verbIn(this.twiml, 'Number')?.attributes['url'];
+    if (url === undefined) return null;
+    const answer = await this.webhook(url, this.#childForm());
+    if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${answer.text}`);
+    return answer.text;
+  }
+
+  /** What became of the number that `<Dial>` of the newest TwiML was for; the call does what it is answered. */
+  async endTransfer(status: string, bridged = false): Promise<void> {
+    const action = verbIn(this.twiml, 'Dial')?.attributes['action'];
+    if (action === undefined) throw new Error(`no <Dial action> in ${this.twiml}`);
+    const form = { ...this.form(), DialCallStatus: status, DialCallSid: this.childSid, DialBridged: String(bridged) };
+    const answer = await this.webhook(new URL(action, `https://${this.#account.publicHost}/call_ended`).href, form);
+    if (answer.status !== 200) throw new Error(`the action callback was answered with ${answer.status}`);
+    await this.#run(answer.text);
+  }
+
+  #childForm(): Form {
+    const { to } = this.parties;
+    const receiver = dialledIn(this.twiml) ?? '';
+    return {
+      ...this.form(),
+      CallSid: this.childSid,
+      ParentCallSid: this.sid,
+      CallStatus: 'in-progress',
+      Direction: 'outbound-dial',
+      From: to,
+      Caller: to,
+      To: receiver,
+      Called: receiver,
+    };
+  }
+
   /** The call is given other TwiML through REST: the running session ends first. */
   async redirect(twiml: string): Promise<void> {
     this.#closedByUs = true;
@@ -264,6 +303,7 @@ export class PhoneCall extends Watched {
 
   async #settle(line: RelayLine, end: LineFrame | true): Promise<void> {
     if (this.#closedByUs || this.line !== line) return;
+    if (end !== true && !this.obeysEnd) return;
     if (end === true) {
       await this.#postAction({ SessionStatus: 'failed', ErrorCode: '64105', ErrorMessage: 'Websocket ended' });
       return;

@@ -69,6 +69,11 @@ export class RelayProcess extends Watched {
     return line === undefined ? null : { port: Number(line['port']), url: String(line['url']) };
   }
 
+  /** Its process, for what the operating system says of it. */
+  get pid(): number | null {
+    return this.#child.pid ?? null;
+  }
+
   get port(): number {
     if (this.listening === null) throw new Error('the relay does not listen yet');
     return this.listening.port;

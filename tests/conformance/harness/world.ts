@@ -40,6 +40,9 @@ export class World {
     this.openai = openai;
     this.dataDir = settings.dataDir;
     this.#environment = settings.environment;
+    const { TWILIO_AUTH_TOKEN, OPENAI_API_KEY } = settings.environment;
+    if (TWILIO_AUTH_TOKEN !== undefined) twilio.account.authToken = TWILIO_AUTH_TOKEN;
+    if (OPENAI_API_KEY !== undefined) openai.apiKey = OPENAI_API_KEY;
   }
 
   /** A world whose relay has not been started. */
@@ -81,7 +84,7 @@ export class World {
   async startRelay(environment: Environment = {}): Promise<RelayProcess> {
     const relay = await RelayProcess.start({ ...this.environment, ...environment });
     this.#relay = relay;
-    this.#supervisor = new Supervisor(relay.port, SUPERVISOR_TOKEN);
+    this.#supervisor = new Supervisor(relay.port, this.environment['PHONY_SUPERVISOR_TOKEN'] ?? SUPERVISOR_TOKEN);
     this.twilio.account.relayPort = relay.port;
     return relay;
   }
@@ -143,6 +146,7 @@ export class World {
     this.openai.forgetReplies();
     this.openai.forgetProblems();
     this.openai.reception = { kind: 'accept' };
+    this.openai.sessionSeconds = 3_600;
     if (malformed.length > 0) throw new Error(`Twilio refuses (64107, 31950): ${malformed.join('\n')}`);
   }
 
