@@ -6,5 +6,7 @@ import { runMain } from './bootstrap/terminal.mjs';
 
 await runMain(async () => {
   await prepareRelay();
+  // The conformance harness starts it from the repository's root; a bundle does not know where that is.
+  process.env.PHONY_RELAY_COMMAND ??= `node ${inRoot('out', 'main', 'relay.js')}`;
   await bundleAndRun(inRoot('bench', 'soak', 'run.ts'), 'soak');
 });
