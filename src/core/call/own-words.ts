@@ -3,6 +3,7 @@ import { MESSAGE_LEFT } from './answering-machine.ts';
 import type { Drafts } from './drafts.ts';
 import type { NewCallEvent } from './events.ts';
 import type { Leave } from './leave.ts';
+import type { LastWords } from './medium.ts';
 import type { Patience } from './patience.ts';
 import type { Replies } from './replies.ts';
 import type { Voice } from './voice.ts';
@@ -26,7 +27,7 @@ export interface OwnWordsPorts {
 }
 
 /** Words of ours that are not the model's: spoken, recorded and remembered; some of them are the last. */
-export class OwnWords {
+export class OwnWords implements LastWords {
   readonly #ports: OwnWordsPorts;
 
   constructor(ports: OwnWordsPorts) {
@@ -47,7 +48,6 @@ export class OwnWords {
     this.#said(turn, text);
   }
 
-  /** Says a last sentence (none where the supervisor would have to approve it), then ends the call. */
   sayGoodbye(words: string, reason: string): void {
     const { isGated, leave, replies, voice } = this.#ports;
     if (!voice.isOpen || isGated()) return leave.now({ kind: 'hangup', reason });
@@ -56,7 +56,6 @@ export class OwnWords {
     leave.whenHeard({ kind: 'hangup', reason });
   }
 
-  /** No model any more: a short apology, then a person or the end. */
   apologise(): void {
     const { apology, isGated, leave, transferTo } = this.#ports;
     if (leave.ending !== null) return;
@@ -65,7 +64,6 @@ export class OwnWords {
     leave.whenHeard(number === null ? { kind: 'hangup', reason: 'model_lost' } : { kind: 'transfer', number });
   }
 
-  /** The supervisor's own words for a machine, which needs nothing else. */
   leaveMessage(words: string): void {
     const { drafts, leave, patience, replies } = this.#ports;
     drafts.drop('superseded');

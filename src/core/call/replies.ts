@@ -3,7 +3,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { ModelError, ModelFact } from '../ports/conversation-model.ts';
 import type { SpeechPiece } from '../speech/command-stream.ts';
 import type { NewCallEvent } from './events.ts';
-import { newReply, type Reply, roundMs } from './reply.ts';
+import type { CutTurn } from './playback.ts';
+import { newReply, type Reply } from './reply.ts';
+import { latencyEvent, shortfallEvent, usageEvent } from './reply-events.ts';
 import type { CallState } from './state.ts';
 import type { Voice } from './voice.ts';
 
@@ -17,6 +19,8 @@ export interface RepliesPorts {
   readonly isGated: () => boolean;
   /** A command of the model, at its place in the speech. Returns it as written if it ran, else nothing. */
   readonly runCommand: (source: string) => string;
+  /** A reply was asked for. */
+  readonly onAsked: () => void;
   readonly onDraft: (text: string, itemIds: readonly string[]) => void;
   /** The first word of a reply is on the line. */
   readonly onFirstWord: () => void;
@@ -56,6 +60,7 @@ export class Replies {
     const reply = newReply(`r${this.#asked}`, askedAtMs);
     this.#reply = reply;
     this.#ports.link.respond(reply.requestId);
+    this.#ports.onAsked();
   }
 
   /** Takes back a reply of which nothing has been spoken. True when there was one. */
@@ -74,15 +79,34 @@ export class Replies {
    * @returns The turn that was cut, or null when nothing was.
    */
   cut(utterance: string | null): number | null {
+    const under = this.#reply;
+    const finished = this.#cutAll(utterance);
+    for (const { turn, heard } of finished) {
+      this.#ports.link.rewriteTurn(turn, (this.#ranInTurn.get(turn) ?? '') + heard);
+    }
+    return under?.turn ?? finished[0]?.turn ?? null;
+  }
+
+  /**
+   * The line broke: what it had not reported as heard counts as not heard. The model keeps its words of turns that were
+   * complete, for their last reports may only have been lost with the line.
+   *
+   * @returns What was heard of the oldest turn that was cut, or null when nothing was.
+   */
+  lost(): string | null {
+    const under = this.#reply;
+    const [oldest] = this.#cutAll('');
+    return oldest?.heard ?? (under?.turn == null ? null : under.heard);
+  }
+
+  /** Records what was heard of all that was cut. Returns the turns that were complete, oldest first. */
+  #cutAll(utterance: string | null): readonly CutTurn[] {
     const cuts = this.#ports.voice.cut(utterance);
     const reply = this.#reply;
     if (reply !== null) this.#cutReply(reply, cuts.find(({ turn }) => turn === reply.turn)?.heard ?? reply.spoken);
     const finished = cuts.filter(({ turn }) => turn !== reply?.turn);
-    for (const { turn, heard } of finished) {
-      this.#ports.link.rewriteTurn(turn, (this.#ranInTurn.get(turn) ?? '') + heard);
-      this.#recordCut(turn, this.#textOf(turn), heard);
-    }
-    return reply?.turn ?? finished[0]?.turn ?? null;
+    for (const { turn, heard } of finished) this.#recordCut(turn, this.#textOf(turn), heard);
+    return finished;
   }
 
   /** The line or the call is over: stops the reply under way, if any, and says which turn that was. */
@@ -194,16 +218,14 @@ export class Replies {
   }
 
   #onDone({ responseId, status, error, usage }: Extract<ModelFact, { type: 'response-done' }>): void {
-    if (usage !== null) {
-      const totalCostUsd = this.#ports.state().totalCostUsd + (usage.costUsd ?? 0);
-      this.#ports.record({ type: 'usage', ...usage, totalCostUsd });
-    }
+    const { record, state } = this.#ports;
+    if (usage !== null) record(usageEvent(state(), usage));
     const closing = this.#closing.get(responseId);
     if (closing !== undefined) return this.#rewriteCut(responseId, closing);
     const reply = this.#reply;
     if (reply?.responseId !== responseId) return;
     this.#reply = null;
-    if (status !== 'completed') this.#recordShortfall(status, error);
+    if (status !== 'completed') record(shortfallEvent(status, error));
     if (status !== 'completed' && reply.raw === '') return this.#retryOnce(reply, error);
     this.#retried = false;
     this.#complete(reply);
@@ -228,12 +250,6 @@ export class Replies {
     if (reply.ran !== '') this.#ranInTurn.set(reply.turn, reply.ran);
     this.#ports.record({ type: 'assistant.transcript', turn: reply.turn, text: reply.written, final: true });
     if (reply.worstOverheadMs > 0) this.#latency(reply.turn, 'relay_overhead', reply.worstOverheadMs);
-  }
-
-  #recordShortfall(status: string, error: ModelError | null): void {
-    const code = error?.code ?? `response_${status}`;
-    const message = error?.message ?? `The model's answer came back ${status}.`;
-    this.#ports.record({ type: 'error', code, message, fatal: false });
   }
 
   /** A failed response is asked for once more; then the other party is not kept waiting in silence. */
@@ -288,6 +304,6 @@ export class Replies {
   }
 
   #latency(turn: number, metric: 'first_token' | 'relay_overhead', ms: number): void {
-    this.#ports.record({ type: 'latency', turn, metric, ms: roundMs(ms) });
+    this.#ports.record(latencyEvent(turn, metric, ms));
   }
 }

@@ -50,9 +50,6 @@ export const newReply = (requestId: string, askedAtMs: number | null): Reply => 
   worstOverheadMs: 0,
 });
 
-/** Microseconds are more than a human needs and as much as a benchmark does. */
-export const roundMs = (ms: number): number => Math.max(0, Math.round(ms * 1_000) / 1_000);
-
 /** The words of a draft that would be spoken. */
 export function spokenPart(text: string): string {
   const stream = new CommandStream();

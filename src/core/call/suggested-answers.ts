@@ -15,7 +15,7 @@ const PREAMBLE = /^(?:and|but|so|ok(?:ay)?|please|sorry|hi|hello)[,:]?\s+/i;
 export function suggestedAnswers(prompt: string): readonly string[] {
   const asked = prompt
     .trim()
-    .split(/(?<=[.!:;])\s+/)
+    .split(/(?<=[.!?:;])\s+/)
     .at(-1)
     ?.replace(PREAMBLE, '');
   if (asked === undefined || !asked.endsWith('?')) return [];

@@ -122,6 +122,11 @@ export class ModelLink {
     return id;
   }
 
+  /** Takes items out of what the model remembers. */
+  forget(itemIds: readonly string[]): void {
+    this.rewrite(itemIds, '');
+  }
+
   /** Asks for a response; before a session is up, as soon as it is. */
   respond(requestId: string): void {
     this.#requests.ask(requestId);

@@ -37,6 +37,11 @@ export const transferFailedNote =
 export const cutOffNote =
   'The connection broke while you were speaking. Go on from where you were cut off; do not start again.';
 
+export const unheardNote = (heard: string): string =>
+  heard.trim() === ''
+    ? '(The connection broke: the other party seems not to have heard your last words. Say them again, in short.)'
+    : `(The connection broke while you were speaking: the other party seems to have heard you only up to “${heard.trim()}”. Go on from there; do not start again.)`;
+
 export const unsureNote =
   '(The connection broke for a moment. The other party may not have heard your last words to their end.)';
 

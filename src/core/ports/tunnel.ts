@@ -11,5 +11,7 @@ export interface Tunnel {
    * also later: a tunnel that breaks opens again by itself.
    */
   open(socketPath: string, onState: (state: TunnelState) => void): Promise<void>;
+  /** Opens it anew, though it says that it is open: nothing comes through. */
+  reopen(): void;
   close(): Promise<void>;
 }

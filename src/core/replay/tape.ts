@@ -16,7 +16,7 @@ export type Step = { readonly atMs: number } & (
   | { readonly do: 'lose-model' }
 );
 
-export interface Cut {
+interface Cut {
   readonly heard: string;
   readonly turns: number;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import { CallerTurn } from '../caller-turn.ts';
 import type { NewCallEvent } from '../events.ts';
 import { CallerWords } from './caller-words.ts';
 import { PartialWords } from './partial-words.ts';
@@ -24,9 +25,8 @@ export class CallerSide {
   readonly #words: CallerWords;
   readonly #partials: PartialWords;
   readonly #padding: StallPadding;
-  #unanswered: { readonly turn: number; readonly atMs: number } | null = null;
-  /** The turn of words that are being written down before they have their place. */
-  #openTurn: number | null = null;
+  /** Open while words of it are being written down before they have their place. */
+  readonly #turn: CallerTurn;
   #isSpeaking = false;
   #stoppedAtMs: number | null = null;
   #stopExpecting: (() => void) | null = null;
@@ -36,16 +36,17 @@ export class CallerSide {
     this.#words = new CallerWords(ports);
     this.#partials = new PartialWords(ports.clock);
     this.#padding = new StallPadding(ports.clock, ports.hear);
+    this.#turn = new CallerTurn(ports.clock, () => ports.turns.take());
   }
 
   /** Nothing of ours has followed their words yet. */
   get isUnanswered(): boolean {
-    return this.#unanswered !== null;
+    return this.#turn.isUnanswered;
   }
 
   /** When they stopped speaking, if nothing of ours has followed. */
   get askedAtMs(): number | null {
-    return this.#unanswered?.atMs ?? null;
+    return this.#turn.askedAtMs;
   }
 
   /** The model is to answer by itself, and has not begun to. */
@@ -74,12 +75,11 @@ export class CallerSide {
     this.#padding.speaking(on);
   }
 
-  /** Their words have their place. A burst is one turn. Returns false where the model says it twice. */
+  /** Their words have their place. Returns false where the model says it twice. */
   hasSpoken(itemId: string): boolean {
     if (this.#words.knows(itemId)) return false;
-    const turn = this.#turn();
-    this.#openTurn = null;
-    this.#unanswered = { turn, atMs: this.#stoppedAtMs ?? this.#ports.clock.monotonicMs() };
+    const turn = this.#turn.end();
+    this.#turn.awaitAnswer(turn, this.#stoppedAtMs ?? this.#ports.clock.monotonicMs());
     this.#words.expect(itemId, turn);
     return true;
   }
@@ -100,7 +100,7 @@ export class CallerSide {
 
   /** The call is taken up again in the middle of a turn of theirs. */
   restore(turn: number): void {
-    this.#unanswered = { turn, atMs: this.#ports.clock.monotonicMs() };
+    this.#turn.restore(turn);
   }
 
   /** @param ask - Where the model does not answer by itself after all. */
@@ -118,8 +118,7 @@ export class CallerSide {
   }
 
   answered(): void {
-    this.#unanswered = null;
-    this.#openTurn = null;
+    this.#turn.answered();
   }
 
   /** Nobody hears them any more: the line or the model is gone. */
@@ -141,14 +140,9 @@ export class CallerSide {
     this.#words.close();
   }
 
-  /** Where what they say stands: a burst is one turn. */
-  #turn(): number {
-    return this.#unanswered?.turn ?? this.#openTurn ?? this.#ports.turns.take();
-  }
-
-  /** The same for words without a place yet; null while others of their turn are awaited. */
+  /** The turn of words without a place yet; null while others of it are awaited. */
   #openedTurn(): number | null {
-    this.#openTurn = this.#turn();
-    return this.#words.isAwaited(this.#openTurn) ? null : this.#openTurn;
+    const turn = this.#turn.begin();
+    return this.#words.isAwaited(turn) ? null : turn;
   }
 }

@@ -2,6 +2,7 @@ import { MESSAGE_LEFT } from '../answering-machine.ts';
 import type { Drafts } from '../drafts.ts';
 import type { NewCallEvent } from '../events.ts';
 import type { Leave } from '../leave.ts';
+import type { LastWords } from '../medium.ts';
 import type { SpeechVoice } from './speech-voice.ts';
 import type { SpokenReplies } from './spoken-replies.ts';
 import type { Turns } from './turns.ts';
@@ -22,21 +23,19 @@ export interface CompanyWordsPorts {
 }
 
 /** A call's last words, which the company says: they are heard whatever becomes of the model and of us. */
-export class CompanyWords {
+export class CompanyWords implements LastWords {
   readonly #ports: CompanyWordsPorts;
 
   constructor(ports: CompanyWordsPorts) {
     this.#ports = ports;
   }
 
-  /** Ends the call after a last sentence; without one where the supervisor would have to approve it. */
   sayGoodbye(words: string, reason: string): void {
     const { leave, replies, voice } = this.#ports;
     replies.cut();
     leave.now({ kind: 'hangup', reason, ...(voice.isOpen ? this.#unlessGated(words) : {}) });
   }
 
-  /** No model any more: a short apology, then a person or the end. */
   apologise(): void {
     const { apology, leave, transferTo } = this.#ports;
     const words = this.#unlessGated(apology);
@@ -46,7 +45,7 @@ export class CompanyWords {
     );
   }
 
-  /** The supervisor's own words for a machine: a model would keep to them only as far as it will. */
+  /** The company says it: a model would keep to the words only as far as it will. */
   leaveMessage(words: string): void {
     const { drafts, leave, replies } = this.#ports;
     drafts.drop('superseded');

@@ -3,7 +3,7 @@ import type { ModelError } from '../../ports/conversation-model.ts';
 import type { ToolCall } from '../../ports/speech-model.ts';
 import { CommandStream } from '../../speech/command-stream.ts';
 import type { NewCallEvent } from '../events.ts';
-import { roundMs } from '../reply.ts';
+import { latencyEvent, shortfallEvent } from '../reply-events.ts';
 import type { CallState } from '../state.ts';
 import type { ResponseFact, SpeechLink } from './speech-link.ts';
 import type { UnheardItem } from './speech-playback.ts';
@@ -304,7 +304,7 @@ export class SpokenReplies {
     const reply = this.#replyOf(responseId);
     if (reply === null) return;
     this.#reply = null;
-    if (status === 'failed' || status === 'incomplete') this.#recordShortfall(status, error);
+    if (status === 'failed' || status === 'incomplete') this.#ports.record(shortfallEvent(status, error));
     const isEmpty = !reply.acted && reply.tools.length === 0 && !this.#hasSound(reply);
     if (isEmpty && (reply.isMute || status !== 'completed')) return this.#retryOnce(reply, error);
     this.#retried = false;
@@ -375,12 +375,6 @@ export class SpokenReplies {
     this.#ports.record({ type: 'assistant.transcript', turn, text, final: true, interrupted: true, heard });
   }
 
-  #recordShortfall(status: string, error: ModelError | null): void {
-    const code = error?.code ?? `response_${status}`;
-    const message = error?.message ?? `The model's answer came back ${status}.`;
-    this.#ports.record({ type: 'error', code, message, fatal: false });
-  }
-
   /** An answer that cannot be heard is asked for once more; then the other party is not kept waiting in silence. */
   #retryOnce(reply: SpokenReply, error: ModelError | null): void {
     const why = error ?? {
@@ -402,6 +396,6 @@ export class SpokenReplies {
   }
 
   #latency(turn: number, metric: 'first_token' | 'relay_overhead', ms: number): void {
-    this.#ports.record({ type: 'latency', turn, metric, ms: roundMs(ms) });
+    this.#ports.record(latencyEvent(turn, metric, ms));
   }
 }
