@@ -1,14 +1,13 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { errorFacts } from './error-facts.ts';
 import { withoutCredentials, withoutPeople } from './redaction.ts';
-import type { Secrets } from './secrets.ts';
+import { hideSecrets } from './secrets.ts';
 
 export type { Logger };
 
 export interface LoggerOptions {
   /** Verbose, and with what concerns people. */
   readonly debug: boolean;
-  readonly secrets: Pick<Secrets, 'hide'>;
   readonly destination: DestinationStream;
 }
 
@@ -17,7 +16,7 @@ export interface LoggerOptions {
  * unless `debug` is set. Every line passes one place on its way out, which takes away what got in all the same:
  * secrets always, numbers and queries of addresses unless `debug` is set.
  */
-export function createLogger({ debug, secrets, destination }: LoggerOptions): Logger {
+export function createLogger({ debug, destination }: LoggerOptions): Logger {
   const people = debug ? [] : ['pii', '*.pii'];
   return pino(
     {
@@ -25,7 +24,7 @@ export function createLogger({ debug, secrets, destination }: LoggerOptions): Lo
       base: null,
       redact: { paths: [...people, 'headers', '*.headers', 'config', '*.config'], remove: true },
       formatters: { log: (fields) => withPlainErrors(fields, debug) },
-      hooks: { streamWrite: (line) => secrets.hide(withoutCredentials(debug ? line : withoutPeople(line))) },
+      hooks: { streamWrite: (line) => hideSecrets(withoutCredentials(debug ? line : withoutPeople(line))) },
     },
     destination,
   );

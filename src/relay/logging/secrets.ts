@@ -36,25 +36,40 @@ function base64Cores(secret: string): readonly string[] {
   });
 }
 
-/** The secrets this process knows; made once, at its start, and told of any that comes later. */
+/** Secrets, and texts without them. */
 export class Secrets {
-  #known: readonly string[];
-  #hide: (text: string) => string;
+  #known: readonly string[] = [];
+  #hide: (text: string) => string = (text) => text;
 
-  constructor(settings: SecretSettings) {
-    this.#known = secretsOf(settings);
-    this.#hide = hiding(this.#known);
+  /** Those among some settings. */
+  static of(settings: SecretSettings): Secrets {
+    const secrets = new Secrets();
+    secrets.learn(...secretsOf(settings));
+    return secrets;
   }
 
-  /** One that was made here, such as a supervisor token. */
-  add(secret: string): void {
-    this.#known = [...this.#known, secret];
+  learn(...secrets: readonly string[]): void {
+    this.#known = [...new Set([...this.#known, ...secrets])];
     this.#hide = hiding(this.#known);
   }
 
   /** The text without them, in whatever form they stand in it. */
   readonly hide = (text: string): string => this.#hide(text);
 }
+
+const ours = new Secrets();
+
+/** Tells this process which of its settings are secrets, once, before anything is logged. */
+export const learnSecrets = (settings: SecretSettings): void => ours.learn(...secretsOf(settings));
+
+/** The same for one that was made here, such as a supervisor token. */
+export const learnSecret = (secret: string): void => ours.learn(secret);
+
+/**
+ * A text without any secret of this process. For whatever others wrote, at the place where it comes in: a refusal, an
+ * error, the name of a frame. It is one for the whole process, so that no part has to be told of the secrets of another.
+ */
+export const hideSecrets = (text: string): string => ours.hide(text);
 
 function secretsOf(settings: SecretSettings): readonly string[] {
   const plain = SECRETS.map((name) => settings[name]?.trim() ?? '');
@@ -64,10 +79,17 @@ function secretsOf(settings: SecretSettings): readonly string[] {
 function headerValues(list = ''): readonly string[] {
   return list.split(',').flatMap((pair) => {
     const value = pair.slice(pair.indexOf('=') + 1).trim();
-    // The scheme is no secret, and what stands behind it is one by itself.
-    return [value, decoded(value)].map((text) => text.replace(/^(?:Basic|Bearer)\s+/i, ''));
+    return [value, decoded(value)].flatMap(partsOf);
   });
 }
+
+/** The scheme is no secret; what stands behind it is one by itself, and so is what it was made of. */
+function partsOf(header: string): readonly string[] {
+  const [, scheme = '', credentials = header] = /^(Basic|Bearer)\s+(.*)$/i.exec(header) ?? [];
+  return scheme.toLowerCase() === 'basic' ? [credentials, fromBase64(credentials)] : [credentials];
+}
+
+const fromBase64 = (text: string): string => Buffer.from(text, 'base64').toString();
 
 function decoded(text: string): string {
   try {

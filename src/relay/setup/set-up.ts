@@ -56,7 +56,7 @@ export class SetUp implements SetUpDesk {
 
   constructor(ports: SetUpPorts) {
     this.#ports = ports;
-    this.#hide = new Secrets(ports.configuration).hide;
+    this.#hide = Secrets.of(ports.configuration).hide;
   }
 
   /** Who asks while we look gets the same answer: each look opens a session and asks Twilio. */

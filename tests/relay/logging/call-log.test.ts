@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { CallEvent } from '#core/call/events.ts';
 import { callLog } from '#relay/logging/call-log.ts';
 import { createLogger } from '#relay/logging/logger.ts';
-import { Secrets } from '#relay/logging/secrets.ts';
 
 const envelope = { callSid: `CA${'0'.repeat(32)}`, at: '2026-11-22T10:00:00.000Z' };
 const parties = { direction: 'inbound', from: '+15551234567', to: '+15550001111', mode: 'relay', practice: null };
@@ -16,7 +15,7 @@ const CALL = [
 function logOf(debug: boolean): readonly Record<string, unknown>[] {
   const lines: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
-  CALL.forEach(callLog(createLogger({ debug, secrets: new Secrets({}), destination })));
+  CALL.forEach(callLog(createLogger({ debug, destination })));
   return lines;
 }
 

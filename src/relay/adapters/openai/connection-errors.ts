@@ -1,4 +1,5 @@
 import type { ModelError } from '#core/ports/conversation-model.ts';
+import { hideSecrets } from '../../logging/secrets.ts';
 
 const KEY = 'Check OPENAI_API_KEY.';
 const NETWORK = 'Check the network, any proxy and OPENAI_BASE_URL.';
@@ -25,5 +26,5 @@ export const answeredWith = (status: number): ModelError =>
 export const closedWith = (code: number, reason: string): ModelError =>
   withRemedy(
     `closed_${code}`,
-    `The connection to the model was closed (${code}${reason === '' ? '' : `: ${reason}`}).`,
+    `The connection to the model was closed (${code}${reason === '' ? '' : `: ${hideSecrets(reason)}`}).`,
   );

@@ -51,7 +51,7 @@ class RealtimeSession implements ModelSession {
 
   append(item: ModelItem): void {
     this.#order.append(item.id);
-    this.#socket.sendWithNext(createItem(item, null));
+    this.#socket.send(createItem(item, null));
   }
 
   replace(itemId: string, replacement: ModelItem | null): void {
@@ -106,8 +106,7 @@ class RealtimeSession implements ModelSession {
 
   #responseDone(response: RealtimeResponse): void {
     this.#socket.answered();
-    const found = responseError(response);
-    const error = found === null ? null : this.#socket.discreet(found);
+    const error = responseError(response);
     this.#onFact({
       type: 'response-done',
       responseId: response.id,

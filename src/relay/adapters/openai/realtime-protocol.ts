@@ -1,6 +1,7 @@
 import type { ConversationItem, RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
 import type { ModelError, ModelItem, ResponseStatus } from '#core/ports/conversation-model.ts';
+import { hideSecrets } from '../../logging/secrets.ts';
 import { unknownMessages } from '../../telemetry/unknown-messages.ts';
 import { nameIn } from '../twilio/frame-name.ts';
 
@@ -95,17 +96,21 @@ export function statusOf(status: string): ResponseStatus {
 }
 
 export const errorOf = (error: z.infer<typeof ApiError>): ModelError => ({
-  code: error.code ?? 'model_error',
-  // A refused key is quoted back, masked: it has no place in a journal all the same.
-  message: (error.message ?? '').replaceAll(/\bsk-[\w*.-]+/g, '[key]'),
+  code: discreet(error.code ?? 'model_error'),
+  message: discreet(error.message ?? ''),
 });
+
+/** A refused key is quoted back, masked or not: it has no place in a journal. */
+const discreet = (words: string): string => hideSecrets(words).replaceAll(/\bsk-[\w*.-]+/g, '[key]');
 
 /** Why a response is not `completed`. */
 export function responseError({ status, status_details: details }: RealtimeResponse): ModelError | null {
   if (details === null || details === undefined) return null;
-  if (typeof details === 'string') return { code: `response_${status}`, message: details };
+  if (typeof details === 'string') return { code: `response_${status}`, message: discreet(details) };
   if (details.error) return errorOf(details.error);
-  return details.reason ? { code: details.reason, message: `The model stopped: ${details.reason}.` } : null;
+  if (!details.reason) return null;
+  const reason = discreet(details.reason);
+  return { code: reason, message: `The model stopped: ${reason}.` };
 }
 
 /** Errors that trying again cannot mend: the key or the account. */

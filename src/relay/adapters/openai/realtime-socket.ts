@@ -1,10 +1,8 @@
-import type { Socket } from 'node:net';
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { WebSocket } from 'ws';
 import type { Loss, ModelError } from '#core/ports/conversation-model.ts';
 import { frameText } from '../../frame-text.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { hiding } from '../../logging/secrets.ts';
 import { answeredWith, closedWith } from './connection-errors.ts';
 import { isBenign, isExpiry, isHopeless } from './realtime-protocol.ts';
 
@@ -51,10 +49,8 @@ export interface RealtimeSocketListener {
 export class RealtimeSocket {
   readonly #options: RealtimeModelOptions;
   readonly #listener: RealtimeSocketListener;
-  readonly #hide: (text: string) => string;
   readonly #socket: WebSocket;
   readonly #timers: NodeJS.Timeout[] = [];
-  #connection: Socket | null = null;
   #silence: NodeJS.Timeout | null = null;
   #isReady = false;
   #isOver = false;
@@ -66,7 +62,6 @@ export class RealtimeSocket {
   constructor(options: RealtimeModelOptions, listener: RealtimeSocketListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#hide = hiding([options.apiKey]);
     this.#socket = new WebSocket(realtimeUrl(options.baseUrl, options.model), {
       headers: { Authorization: `Bearer ${options.apiKey}` },
       perMessageDeflate: false,
@@ -78,12 +73,6 @@ export class RealtimeSocket {
 
   send(event: RealtimeClientEvent): void {
     this.sendText(JSON.stringify(event));
-  }
-
-  /** The same, in one packet with whatever else is sent in this moment: the model is woken once. */
-  sendWithNext(event: RealtimeClientEvent): void {
-    this.#gather();
-    this.send(event);
   }
 
   /** The same for an event that was put together by hand. */
@@ -113,8 +102,7 @@ export class RealtimeSocket {
   /** Dead air is the one failure a caller cannot be told of: a model that stays silent counts as lost. */
   awaitAnswer(): void {
     if (this.#silence !== null) this.#silence.refresh();
-    else
-      this.#silence = setTimeout(() => this.#onSilence(), SILENT_TIMEOUT_MS);
+    else this.#silence = setTimeout(() => this.#onSilence(), SILENT_TIMEOUT_MS);
   }
 
   /** A process that stood still finds the answer behind its timer: what has come in is read first. */
@@ -131,19 +119,13 @@ export class RealtimeSocket {
     this.#silence = null;
   }
 
-  /** The model's words without our key, should they quote it: they go into a journal. */
-  discreet(error: ModelError): ModelError {
-    return { code: this.#hide(error.code), message: this.#hide(error.message) };
-  }
-
   /** A response came back failed: some failures mean that no other will fare better. */
   failed(error: ModelError): void {
     if (isHopeless(error.code)) this.#lost('refused', error);
   }
 
   /** An `error` event. Fatal only when a close comes with it, so what it means then is kept. */
-  complained(complaint: ModelError, eventId: string | null): void {
-    const error = this.discreet(complaint);
+  complained(error: ModelError, eventId: string | null): void {
     this.#lastError = error;
     if (isExpiry(error.code)) return this.#lost('expired', error);
     // Cutting and deleting race with the model; losing such a race means that nothing is left to do.
@@ -165,9 +147,6 @@ export class RealtimeSocket {
 
   #listen(): void {
     const socket = this.#socket;
-    socket.on('upgrade', (response) => {
-      this.#connection = response.socket;
-    });
     socket.on('open', () => {
       this.#timers.push(
         setTimeout(
@@ -195,13 +174,6 @@ export class RealtimeSocket {
     socket.on('close', (code, reason) => this.#closed(code, String(reason)));
   }
 
-  #gather(): void {
-    const connection = this.#connection;
-    if (connection === null || connection.writableCorked > 0) return;
-    connection.cork();
-    process.nextTick(() => connection.uncork());
-  }
-
   #receive(text: string): void {
     const receivedAtMs = this.#options.monotonicMs();
     this.#framesHeard += 1;
@@ -225,7 +197,7 @@ export class RealtimeSocket {
   /** Close codes 3000 and 4000 are refusals of the key, the model or the account; 1001 with such a reason is the 60-minute cap. */
   #closed(code: number, reason: string): void {
     const refused = code === 3000 || (code >= 4000 && code < 5000) || isHopeless(this.#lastError?.code ?? '');
-    const plain = closedWith(code, this.#hide(reason));
+    const plain = closedWith(code, reason);
     if (refused) return this.#lost('refused', this.#lastError ?? plain);
     this.#lost(/\bmaximum duration\b/i.test(reason) ? 'expired' : 'broken', plain);
   }

@@ -174,7 +174,7 @@ class RealtimeSpeech implements SpeechSession {
       return this.#onFact({ type: 'caller-partial', itemId: event.item_id, delta: event.delta ?? '' });
     }
     if (event.type === 'conversation.item.input_audio_transcription.failed') {
-      return this.#onFact({ ...fact, text: null, error: this.#socket.discreet(errorOf(event.error)), usage: null });
+      return this.#onFact({ ...fact, text: null, error: errorOf(event.error), usage: null });
     }
     const usage = transcriptionUsage(TRANSCRIPTION_MODEL, event.usage ?? null);
     this.#onFact({ ...fact, text: event.transcript, error: null, usage });
@@ -188,8 +188,7 @@ class RealtimeSpeech implements SpeechSession {
 
   #responseDone(response: RealtimeResponse): void {
     this.#socket.answered();
-    const found = responseError(response);
-    const error = found === null ? null : this.#socket.discreet(found);
+    const error = responseError(response);
     const usage = speechUsage(this.#model, response);
     this.#onFact({ type: 'response-done', responseId: response.id, status: statusOf(response.status), error, usage });
     if (response.status === 'failed' && error !== null) this.#socket.failed(error);

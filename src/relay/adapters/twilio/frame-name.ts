@@ -1,3 +1,5 @@
+import { hideSecrets } from '../../logging/secrets.ts';
+
 const SHOWN_MAX_CHARS = 64;
 
 /**
@@ -6,5 +8,5 @@ const SHOWN_MAX_CHARS = 64;
  */
 export function nameIn(raw: unknown, field: 'type' | 'event'): string {
   const name: unknown = typeof raw === 'object' && raw !== null ? Reflect.get(raw, field) : null;
-  return typeof name === 'string' ? name.slice(0, SHOWN_MAX_CHARS) : '';
+  return typeof name === 'string' ? hideSecrets(name).slice(0, SHOWN_MAX_CHARS) : '';
 }

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { CallLine, Handoff, LineFact } from '#core/ports/call-line.ts';
+import { hideSecrets } from '../../logging/secrets.ts';
 import { letGoIfLagging } from '../../socket-lag.ts';
 import { digitsFrame, endFrame, type RelayFrame, textFrame } from './relay-protocol.ts';
 
@@ -42,7 +43,7 @@ export function factOf(frame: RelayFrame): LineFact | null {
     case 'dtmf':
       return { type: 'dtmf', digit: frame.digit };
     case 'error':
-      return { type: 'refused-frame', description: frame.description };
+      return { type: 'refused-frame', description: hideSecrets(frame.description) };
     case 'info':
       return infoFact(frame.name, frame.value);
     default:

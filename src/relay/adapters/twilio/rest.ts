@@ -6,7 +6,7 @@ import { CallSid } from '#core/ids.ts';
 import type { DialOptions, PhoneCompany } from '#core/ports/phone-company.ts';
 import type { DialPacer } from '../../calls/dial-pacer.ts';
 import type { OneTimeTokens } from '../../calls/one-time-tokens.ts';
-import { hiding } from '../../logging/secrets.ts';
+import { hideSecrets } from '../../logging/secrets.ts';
 import { explainAbsence, explainRefusal } from './refusals.ts';
 import { dialNumber, hangUp } from './twiml.ts';
 
@@ -45,12 +45,10 @@ export class TwilioRest implements PhoneCompany {
   readonly #client: twilio.Twilio;
   readonly #options: TwilioRestOptions;
   readonly #pacer: DialPacer;
-  readonly #hide: (text: string) => string;
 
   constructor(options: TwilioRestOptions) {
     this.#options = options;
     this.#pacer = options.pacer;
-    this.#hide = hiding([options.authToken]);
     this.#client = twilioClient(options.accountSid, options.authToken, options.baseUrl);
   }
 
@@ -124,7 +122,7 @@ export class TwilioRest implements PhoneCompany {
     try {
       return await request;
     } catch (error) {
-      throw faultOf(error, this.#hide);
+      throw faultOf(error);
     }
   }
 }
@@ -143,14 +141,12 @@ function unlessGone(error: unknown): void {
 /**
  * Twilio's refusal or its absence, in our words. The cause is dropped on purpose:
  * the SDK's network errors hold the authorisation header.
- *
- * @param hide - Takes out of Twilio's words what we proved ourselves with.
  */
-export function faultOf(error: unknown, hide: (text: string) => string = (text) => text): Fault {
+export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof twilio.RestException && error.status < 500) {
     const vendorCode = typeof error.code === 'number' ? error.code : null;
-    return new Fault('twilio.refused', explainRefusal(hide(error.message), vendorCode), {
+    return new Fault('twilio.refused', explainRefusal(hideSecrets(error.message), vendorCode), {
       retryable: error.status === 429,
       vendorCode,
     });
