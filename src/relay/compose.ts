@@ -19,7 +19,7 @@ import { consoleState, lampsOf } from './console-state.ts';
 import { takeFolder } from './data-folder.ts';
 import { callLog } from './logging/call-log.ts';
 import type { Logger } from './logging/logger.ts';
-import type { Secrets } from './logging/secrets.ts';
+import { learnSecret } from './logging/secrets.ts';
 import { PlaybookFiles } from './playbooks/playbook-files.ts';
 import { openPracticeLine, type Practice } from './practice.ts';
 import type { RelayApp } from './relay-app.ts';
@@ -29,6 +29,7 @@ import { byTheNet } from './setup/loopback/loopback-call.ts';
 import { LoopbackCalls } from './setup/loopback/loopback-calls.ts';
 import { probeByFetch } from './setup/public-address.ts';
 import { SetUp } from './setup/set-up.ts';
+import { watchSleep } from './sleep-watch.ts';
 import { keptSupervisorToken } from './supervisor-token.ts';
 import { systemClock } from './system.ts';
 import { startTelemetry } from './telemetry/telemetry.ts';
@@ -45,8 +46,6 @@ export interface ComposeOptions {
   /** Used where `PHONY_DATA_DIR` is not set. */
   readonly dataDir: string;
   readonly log: Logger;
-  /** What the log hides: told of a token that is kept here. */
-  readonly secrets: Pick<Secrets, 'add'>;
   /** The app keeps it in the system's keychain; without one it is kept in a file. */
   readonly supervisorToken?: string;
   readonly dashboardDir: string | null;
@@ -72,9 +71,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const lines = await openLines(options, configuration, book);
   const { desk, playbooks, practice, publicHost, twilio } = lines;
   registry.subscribe((message) => works.watch(message, (callSid) => registry.summary(callSid)?.practice !== null));
-  const supervisorToken =
-    configuration.PHONY_SUPERVISOR_TOKEN ?? options.supervisorToken ?? keptSupervisorToken(configuration.dataDir);
-  options.secrets.add(supervisorToken);
+  const supervisorToken = tokenOf(configuration, options);
   const state = (): ConsoleState => ({
     ...consoleState(configuration, twilio, options),
     ...works.lamps,
@@ -84,23 +81,24 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const localUrl = (): string => `http://${LOOPBACK}:${portOf(server)}`;
   const replay = replayOn(twilio, practice.carrier);
   const { loopback } = book;
+  const surface = { desk, archive, replay, playbooks, state, activeCalls, supervisorToken };
   const server = await createMainServer({
+    ...surface,
     twilio: lines.fromTwilio,
-    desk,
-    archive,
-    replay,
     metrics: telemetry.metrics,
-    playbooks,
-    state,
     setUp: new SetUp({ configuration, twilio, practice, works, localUrl, loopback, ...OUTSIDE }),
-    activeCalls,
     publicHost,
-    supervisorToken,
     rateLimit: configuration.PHONY_RATE_LIMIT,
     dashboardDir: options.dashboardDir,
     log: options.log,
   });
+  const woke = (sleptMs: number | null): void => {
+    options.log.warn({ sleptMs, activeCalls: activeCalls() }, 'the machine was asleep');
+    void lines.check();
+  };
+  const stopWatching = watchSleep(systemClock, woke);
   const close = once(async () => {
+    stopWatching();
     await endCalls(registry, GOODBYE);
     await Promise.all([server.close(), lines.close()]);
     archive.close();
@@ -110,18 +108,20 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   });
   const port = await listen(server, configuration.PORT, close);
   return {
-    desk,
-    archive,
-    replay,
-    playbooks,
+    ...surface,
     port,
     url: `http://${LOOPBACK}:${port}`,
-    supervisorToken,
-    state,
     onState: (listener) => works.subscribe(() => listener(state())),
-    activeCalls,
+    woke,
     close,
   };
+}
+
+/** The supervisor's token: as configured, from the keychain, or one that is kept. The log hides it from now on. */
+function tokenOf({ PHONY_SUPERVISOR_TOKEN, dataDir }: Configuration, { supervisorToken }: ComposeOptions): string {
+  const token = PHONY_SUPERVISOR_TOKEN ?? supervisorToken ?? keptSupervisorToken(dataDir);
+  learnSecret(token);
+  return token;
 }
 
 /** What is known of calls, whichever line they are on: journal, history, figures. */
@@ -168,7 +168,8 @@ async function openLines(
     for (const kind of [tokens, planned, twilio.briefings, practice.carrier.briefings]) kind.close();
     await Promise.all([practice.close(), way.door?.close()]);
   };
-  return { desk, fromTwilio, playbooks, practice, publicHost, twilio, close };
+  const check = async (): Promise<void> => way.door?.check(OUTSIDE.probe);
+  return { desk, fromTwilio, playbooks, practice, publicHost, twilio, check, close };
 }
 
 interface DeskParts {

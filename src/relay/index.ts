@@ -5,16 +5,15 @@ import pino from 'pino';
 import { compose } from './compose.ts';
 import { ConfigurationError, type Problem } from './configuration.ts';
 import { createLogger } from './logging/logger.ts';
-import { Secrets } from './logging/secrets.ts';
+import { hideSecrets, learnSecrets } from './logging/secrets.ts';
 import type { RelayApp } from './relay-app.ts';
 
 const STDERR = 2;
 const root = findRoot(import.meta.dirname);
 const env = environment();
-const secrets = new Secrets(env);
+learnSecrets(env);
 const log = createLogger({
   debug: env['PHONY_DEBUG'] === '1',
-  secrets,
   destination: pino.destination({ fd: STDERR, sync: true }),
 });
 let isUp = false;
@@ -52,20 +51,16 @@ function refuse(error: unknown): void {
 }
 
 function say({ name, message }: Problem): void {
-  process.stderr.write(secrets.hide(`${name}: ${message}\n`));
+  process.stderr.write(hideSecrets(`${name}: ${message}\n`));
 }
 
 /**
  * A bug is written down as all that is logged; Node itself would print the error whole, with whatever hangs on it.
  * Once calls can be up in this process, it must not take them with it.
  */
-function outliveBugs(): void {
-  const onBug = (error: unknown): void => {
-    log.fatal({ error }, 'a bug');
-    if (!isUp) process.exit(1);
-  };
-  process.on('uncaughtException', onBug);
-  process.on('unhandledRejection', onBug);
+function onBug(error: unknown): void {
+  log.fatal({ error }, 'a bug');
+  if (!isUp) process.exit(1);
 }
 
 function stopOn(app: RelayApp): void {
@@ -91,7 +86,6 @@ async function main(): Promise<void> {
     env,
     dataDir: userDataDir(),
     log,
-    secrets,
     dashboardDir: existsSync(dashboard) ? dashboard : null,
     resourcesDir: path.join(root, 'resources'),
     version,
@@ -104,7 +98,8 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ event: 'listening', port: app.port, url: app.url })}\n`);
 }
 
-outliveBugs();
+process.on('uncaughtException', onBug);
+process.on('unhandledRejection', onBug);
 try {
   await main();
   isUp = true;

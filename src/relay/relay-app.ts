@@ -19,6 +19,8 @@ export interface RelayApp {
   onState(listener: (state: ConsoleState) => void): () => void;
   /** Calls that are up now. */
   activeCalls(): number;
+  /** The machine was asleep: what may have broken unnoticed is looked at. @param sleptMs - Null where that is not known. */
+  woke(sleptMs: number | null): void;
   /** Ends live calls politely, flushes the journal, closes every socket. Idempotent. */
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { Ending } from '#core/call/ending.ts';
 import type { CallEvent, CallMessage, CallMode, NewCallEvent } from '#core/call/events.ts';
 import { MS_PER_CHAR } from '#core/call/farewell.ts';
 import type { CallPlan } from '#core/call/plan.ts';
+import { usageEvent } from '#core/call/reply-events.ts';
 import { isGated } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import type { SupervisorAction } from '#core/call/supervision.ts';
@@ -191,8 +192,7 @@ export class CallRunner {
 
   /** The model at the other end cost this; we pay for it, so it counts towards the cap. */
   spentByCallee(usage: ModelUsage): void {
-    const totalCostUsd = this.state.totalCostUsd + (usage.costUsd ?? 0);
-    this.record({ type: 'usage', ...usage, totalCostUsd, party: 'callee' });
+    this.record({ ...usageEvent(this.state, usage), party: 'callee' });
   }
 
   act(action: SupervisorAction): Result<null, Refusal> {
@@ -402,23 +402,34 @@ export class CallRunner {
   /** Nobody has said what became of the call: ask. */
   async #lookUp(): Promise<void> {
     const status = await this.#ports.carrier.company?.status(this.callSid).catch(() => undefined);
-    if (this.state.endedAt !== null || this.#line !== null) return;
-    if (status !== undefined && status !== null && isTerminal(status)) return this.#finish(status, null);
+    if (this.#isAccountedFor) return;
+    if (typeof status === 'string' && isTerminal(status)) return this.#finish(status, null);
     const ending = this.#ending;
+    const isUp = status === 'in-progress';
     // It never asked what was to come: it is told.
-    if (status === 'in-progress' && ending !== null && !this.#transferring) await this.#force(ending);
-    if (ending?.kind === 'hangup' && status === 'in-progress') return;
+    if (isUp && ending !== null && !this.#transferring) await this.#force(ending);
+    if (isUp && ending?.kind === 'hangup') return;
     this.#lookUps += 1;
-    // It takes the session for alive, or asked where we were before: it is made to ask here.
-    const isAstray = status === 'in-progress' && ending === null && !this.#transferring;
-    if (isAstray && this.#lookUps >= LOOK_UPS_MAX) await this.#haveAsked();
-    if (this.state.endedAt !== null || this.#line !== null) return;
-    const isGone = this.#lookUps >= (status === undefined ? BLIND_LOOK_UPS_MAX : LOOK_UPS_MAX);
-    if (isGone && typeof status !== 'string') return this.#finish('failed', null);
+    if (isUp && ending === null) await this.#haveAsked();
+    if (this.#isAccountedFor) return;
+    if (this.#isGone(status)) return this.#finish('failed', null);
     this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
   }
 
+  /** The call has a session again, or has ended: nothing is to be looked up. */
+  get #isAccountedFor(): boolean {
+    return this.state.endedAt !== null || this.#line !== null;
+  }
+
+  /** The company does not know the call (null), or cannot be asked (undefined), and has been asked often enough. */
+  #isGone(status: string | null | undefined): boolean {
+    if (typeof status === 'string') return false;
+    return this.#lookUps >= (status === undefined ? BLIND_LOOK_UPS_MAX : LOOK_UPS_MAX);
+  }
+
+  /** The company takes the session for alive, or asked where we were before: it is made to ask here. */
   async #haveAsked(): Promise<void> {
+    if (this.#transferring || this.#lookUps < LOOK_UPS_MAX) return;
     const { carrier, log } = this.#ports;
     await carrier.company?.askAgain(this.callSid).catch((error: unknown) => {
       log.warn(
@@ -469,7 +480,9 @@ export class CallRunner {
 function isHandedOver({ entries }: CallState): boolean {
   const last = entries.findLast((entry) => {
     if (entry.kind === 'error') return entry.code.startsWith('transfer_');
-    return entry.kind === 'command' ? entry.name === 'transfer' && entry.ok : entry.kind === 'turn' && entry.speaker === 'caller';
+    return entry.kind === 'command'
+      ? entry.name === 'transfer' && entry.ok
+      : entry.kind === 'turn' && entry.speaker === 'caller';
   });
   return last?.kind === 'command';
 }

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { z } from 'zod';
 import type { Refusal, RefusalCode } from '#core/errors.ts';
 import type { Logger } from '../logging/logger.ts';
+import { hideSecrets } from '../logging/secrets.ts';
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
   invalid_request: 400,
@@ -80,7 +81,12 @@ function answer(
   if (status === 413) return failure(reply, 413, 'too_large', 'The body is larger than 64 KiB.');
   if (status === 429) return failure(reply, 429, 'rate_limited', error.message);
   if (status < 500) {
-    return failure(reply, 400, 'invalid_request', `body cannot be read: ${error.message.slice(0, QUOTE_MAX_CHARS)}`);
+    return failure(
+      reply,
+      400,
+      'invalid_request',
+      `body cannot be read: ${hideSecrets(error.message).slice(0, QUOTE_MAX_CHARS)}`,
+    );
   }
   log.error({ error, method: request.method, route: request.routeOptions.url }, 'request failed');
   return failure(reply, 500, 'internal_error', 'Something broke inside Phony; its log says what.');

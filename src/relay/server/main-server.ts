@@ -12,6 +12,7 @@ import type { RelayMetrics } from '../telemetry/relay-metrics.ts';
 import { Audience } from './audience.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { failure } from './errors.ts';
+import { RequestCounts } from './request-counts.ts';
 import { createServer } from './server.ts';
 import { supervisorRoutes } from './supervisor-routes.ts';
 import { type TwilioRoutesOptions, twilioRoutes } from './twilio-routes.ts';
@@ -96,6 +97,7 @@ const limit = (scope: FastifyInstance, max: number) =>
   scope.register(rateLimit, {
     max,
     timeWindow: MINUTE_MS,
+    store: RequestCounts,
     errorResponseBuilder: (_request, { after }) =>
       Object.assign(new Error(`More than ${max} requests in a minute; try again in ${after}.`), { statusCode: 429 }),
   });

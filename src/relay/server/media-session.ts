@@ -4,6 +4,7 @@ import { parseMediaFrame, type StreamStart } from '../adapters/twilio/media-prot
 import type { CallRunner } from '../calls/call-runner.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keepPulse } from '../socket-pulse.ts';
+import { systemClock } from '../system.ts';
 import { hearFrames } from './line-frames.ts';
 
 /** Twilio sends `connected` and `start` in the instant the socket opens. */
@@ -24,10 +25,10 @@ export function mediaSession(socket: WebSocket, { admit, log }: MediaSessionOpti
   let runner: CallRunner | null = null;
   let isStopped = false;
   keepPulse(socket);
-  const deadline = setTimeout(() => socket.close(POLICY_VIOLATION, 'no start'), START_TIMEOUT_MS);
+  const stopDeadline = systemClock.after(START_TIMEOUT_MS, () => socket.close(POLICY_VIOLATION, 'no start'));
   const begin = ({ start, streamSid }: StreamStart): void => {
     if (line !== null) return;
-    clearTimeout(deadline);
+    stopDeadline();
     runner = admit(start);
     if (runner === null) return socket.close(POLICY_VIOLATION, 'start does not match the token');
     line = new MediaLine(socket, streamSid);
@@ -48,7 +49,7 @@ export function mediaSession(socket: WebSocket, { admit, log }: MediaSessionOpti
   });
   socket.on('error', (error) => log.debug({ error: error.message }, 'line socket error'));
   socket.on('close', (code) => {
-    clearTimeout(deadline);
+    stopDeadline();
     if (line !== null) runner?.lineClosed(line, code === LOST && !isStopped);
   });
 }

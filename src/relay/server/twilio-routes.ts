@@ -23,6 +23,7 @@ import type { DialEnd, NextStep } from '../calls/next-step.ts';
 import type { OneTimeTokens } from '../calls/one-time-tokens.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keepPulse } from '../socket-pulse.ts';
+import { systemClock } from '../system.ts';
 import { failure, parseRequest } from './errors.ts';
 import { hearFrames } from './line-frames.ts';
 import { mediaSession } from './media-session.ts';
@@ -213,7 +214,7 @@ class TwilioRoutes {
     const line = new RelayLine(socket);
     keepPulse(socket);
     let runner: CallRunner | null = null;
-    const deadline = setTimeout(() => socket.close(POLICY_VIOLATION, 'no setup'), SETUP_TIMEOUT_MS);
+    const stopDeadline = systemClock.after(SETUP_TIMEOUT_MS, () => socket.close(POLICY_VIOLATION, 'no setup'));
     hearFrames(socket, log.child({ callSid }), (text) => {
       const parsed = parseFrame(text);
       if (!parsed.ok) return `${parsed.why} ${parsed.type}`;
@@ -224,7 +225,7 @@ class TwilioRoutes {
         return null;
       }
       if (runner !== null) return 'a second setup';
-      clearTimeout(deadline);
+      stopDeadline();
       runner = this.#admit(frame, callSid);
       if (runner === null) socket.close(POLICY_VIOLATION, 'setup does not match the token');
       runner?.lineOpened(line);
@@ -232,7 +233,7 @@ class TwilioRoutes {
     });
     socket.on('error', (error) => log.debug({ callSid, error: error.message }, 'line socket error'));
     socket.on('close', (code) => {
-      clearTimeout(deadline);
+      stopDeadline();
       runner?.lineClosed(line, code !== NORMAL_CLOSURE);
     });
   }

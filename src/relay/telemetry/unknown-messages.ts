@@ -6,7 +6,7 @@ const NAME = /^[a-z][a-z_.-]{0,63}$/i;
 const NAMES_MAX = 100;
 
 /** Counts messages of the vendors that this release does not know, by the type they name. */
-export class UnknownMessages {
+class UnknownMessages {
   readonly #counts = new Map<string, { readonly vendor: Vendor; readonly type: string; count: number }>();
 
   count(vendor: Vendor, type: string): void {

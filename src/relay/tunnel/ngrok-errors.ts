@@ -1,3 +1,5 @@
+import { hideSecrets } from '../logging/secrets.ts';
+
 /** ngrok's failure in words that help. `hopeless` where trying again cannot mend it. */
 export interface TunnelFailure {
   readonly message: string;
@@ -36,5 +38,5 @@ const KNOWN: readonly (readonly [pattern: RegExp, failure: TunnelFailure])[] = [
 /** The library gives one code for every failure, so the text has to tell them apart. */
 export function explainTunnel(text: string): TunnelFailure {
   const known = KNOWN.find(([pattern]) => pattern.test(text));
-  return known?.[1] ?? { message: `The tunnel failed: ${text.slice(0, 200)}`, hopeless: false };
+  return known?.[1] ?? { message: `The tunnel failed: ${hideSecrets(text).slice(0, 200)}`, hopeless: false };
 }

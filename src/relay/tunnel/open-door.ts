@@ -1,12 +1,13 @@
 import type { TunnelState } from '#core/ports/tunnel.ts';
-import { faultOf } from '../adapters/twilio/rest.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Logger } from '../logging/logger.ts';
 import { createServer } from '../server/server.ts';
 import { type TwilioRoutesOptions, twilioRoutes } from '../server/twilio-routes.ts';
+import type { Pointing } from '../setup/number-webhook.ts';
 import { numberWebhook } from '../setup/set-up.ts';
 import { systemClock } from '../system.ts';
 import { NgrokTunnel } from './ngrok-tunnel.ts';
+import { NumberPointer } from './number-pointer.ts';
 import { PublicDoor } from './public-door.ts';
 
 /** The tunnel's way in, where no host is given and there is a token to open one with; else null. */
@@ -20,12 +21,18 @@ export async function openDoor(
   const server = await createServer(routes.log);
   await server.register(twilioRoutes, routes);
   const tunnel = new NgrokTunnel({ authtoken, domain: NGROK_DOMAIN ?? null, clock: systemClock });
+  const pointer = new NumberPointer({
+    point: (host) => pointNumber(configuration, host),
+    clock: systemClock,
+    log: routes.log,
+  });
+  const tell = tunnelLog(routes.log);
   const door = new PublicDoor({
     tunnel,
     server,
     onState: (state) => {
-      if (state.state === 'failed') routes.log.warn({ reason: state.message }, 'tunnel failed');
-      if (state.state === 'open') void pointNumber(configuration, state.host, routes.log);
+      tell(state);
+      pointer.follow(state.state === 'open' ? state.host : null);
       onState(state);
     },
   });
@@ -33,14 +40,22 @@ export async function openDoor(
   return door;
 }
 
-/** The address is new at every start: the number has to follow it. */
-async function pointNumber(configuration: Configuration, host: string, log: Logger): Promise<void> {
+/** Says what changed, and nothing twice: a tunnel that cannot be had is tried for hours. */
+export function tunnelLog(log: Pick<Logger, 'info' | 'warn'>): (state: TunnelState) => void {
+  let told = '';
+  return (state) => {
+    if (state.state === 'opening') return;
+    const news = state.state === 'open' ? state.host : state.message;
+    if (news === told) return;
+    told = news;
+    if (state.state === 'open') log.info({ host: state.host }, 'tunnel open');
+    else log.warn({ reason: state.message }, 'tunnel failed');
+  };
+}
+
+/** Null where there is no number to point. */
+async function pointNumber(configuration: Configuration, host: string): Promise<Pointing | null> {
   const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken, TWILIO_PHONE_NUMBER: number } = configuration;
-  if (sid === undefined || authToken === undefined || number === undefined) return;
-  const webhook = numberWebhook(configuration, { sid, authToken });
-  const pointing = await webhook.pointAt(number, `https://${host}`).catch((error: unknown) => ({
-    done: 'refused' as const,
-    message: faultOf(error).message,
-  }));
-  log.info({ done: pointing.done, message: pointing.message }, 'number pointed at the tunnel');
+  if (sid === undefined || authToken === undefined || number === undefined) return null;
+  return numberWebhook(configuration, { sid, authToken }).pointAt(number, `https://${host}`);
 }

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Tunnel, TunnelState } from '#core/ports/tunnel.ts';
+import { explain, type Probe } from '../setup/public-address.ts';
 
 export interface PublicDoorOptions {
   readonly tunnel: Tunnel;
@@ -44,6 +45,15 @@ export class PublicDoor {
       this.#state = state;
       this.#options.onState(state);
     });
+  }
+
+  /** Sees whether requests still come through, as after a sleep: a tunnel that only looks open is opened anew. */
+  async check(probe: Probe): Promise<void> {
+    const { host } = this;
+    if (host === null) return;
+    const answer = await probe(`https://${host}/start_call`).catch(() => null);
+    const isOurs = answer !== null && explain(host, answer, '').state === 'ok';
+    if (!isOurs && this.host === host) this.#options.tunnel.reopen();
   }
 
   async close(): Promise<void> {

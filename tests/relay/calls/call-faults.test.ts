@@ -72,7 +72,9 @@ describe('a fault of ours', () => {
     model.session.append = fault;
     runner.fact(line, { type: 'prompt', text: 'Hello.', final: true });
     clock.advance(5_000);
-    expect(company.asked.map((asked) => asked.replace(/CA\w+ /, ''))).toEqual(['hang up saying I am sorry, something broke.']);
+    expect(company.asked.map((asked) => asked.replace(/CA\w+ /, ''))).toEqual([
+      'hang up saying I am sorry, something broke.',
+    ]);
   });
 });
 

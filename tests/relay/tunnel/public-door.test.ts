@@ -27,12 +27,17 @@ const FORM = {
 class FakeTunnel implements Tunnel {
   socketPath = '';
   closed = false;
+  reopened = 0;
   tell: (state: TunnelState) => void = () => undefined;
 
   async open(socketPath: string, onState: (state: TunnelState) => void): Promise<void> {
     this.socketPath = socketPath;
     this.tell = onState;
     onState({ state: 'opening' });
+  }
+
+  reopen(): void {
+    this.reopened += 1;
   }
 
   async close(): Promise<void> {
@@ -157,6 +162,27 @@ describe.skipIf(process.platform === 'win32')('the way in through the tunnel', (
     expect(door.host).toBeNull();
     expect((await ask(tunnel.socketPath, 'POST /receive_call', signed('/receive_call'))).status).toBe(403);
     expect(states).toEqual(['opening', 'open', 'failed']);
+  });
+
+  it.each([
+    ['nothing answers', () => Promise.reject(new Error('ECONNREFUSED')), 1],
+    ['something else answers', () => Promise.resolve({ status: 404, body: 'ERR_NGROK_3200', location: null }), 1],
+    [
+      'we answer',
+      () =>
+        Promise.resolve({
+          status: 403,
+          body: '{"error":{"code":"forbidden","message":"The request is not signed by Twilio for this address."}}',
+          location: null,
+        }),
+      0,
+    ],
+  ])('is looked at after a sleep, and opened anew where %s through it: %#', async (_what, probe, reopened) => {
+    const { door, tunnel } = await openDoor();
+    await door.check(probe);
+    tunnel.tell({ state: 'open', host: HOST });
+    await door.check(probe);
+    expect(tunnel.reopened).toBe(reopened);
   });
 
   it('is gone once it is closed, with its folder', async () => {

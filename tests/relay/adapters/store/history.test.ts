@@ -35,8 +35,8 @@ describe('a call in the history', () => {
   it('is written whole after a time when it could not be', async () => {
     const history = await openHistory();
     history.put([live(['one'])]);
-    const refused = live(['one', 'two'], { notesBytes: Number.NaN });
-    expect(() => history.put([refused])).toThrow(/NOT NULL/);
+    const refused = live([], { notesBytes: Number.NaN });
+    expect(() => history.put([live(['one', 'two']), refused])).toThrow(/NOT NULL/);
     history.put([live(['one', 'two', 'three'], { journalBytes: 9 })]);
     const terms = parseQuery('"one" "two" "three"');
     expect(history.page({ terms, before: null, limit: 1 })).toHaveLength(1);
