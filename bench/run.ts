@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'barge-in': async () => between((await import('./parts/barge-in.ts')).bargeIn),
   memory: async () => between((await import('./parts/memory.ts')).memory),
   capacity: async () => between((await import('./parts/capacity.ts')).capacity),
+  notification: async () => (await import('./parts/notification.ts')).notification(),
   history: async () => (await import('./parts/history.ts')).history(),
 };
 
@@ -28,6 +29,7 @@ async function between(part: (setting: Setting) => Promise<Figure[]>): Promise<F
 async function serve(role: string, modelUrl: string): Promise<void> {
   startProbe();
   if (role === '--far-ends') return (await import('./far-ends/serve.ts')).serveFarEnds();
+  if (role === '--desktop') return (await import('./parts/notification.ts')).timeNotifications();
   if (role === '--floor') return sayReady(await (await import('./floor.ts')).startFloor(modelUrl));
   return (await import('./relay.ts')).startRelay();
 }
@@ -47,5 +49,5 @@ async function measure(): Promise<void> {
 }
 
 const [role = '', modelUrl = ''] = process.argv.slice(2);
-if (['--far-ends', '--floor', '--relay'].includes(role)) await serve(role, modelUrl);
+if (['--far-ends', '--floor', '--relay', '--desktop'].includes(role)) await serve(role, modelUrl);
 else await measure();

@@ -47,7 +47,8 @@ export async function startSetting(): Promise<Setting> {
   };
 }
 
-const relayEnvironment = (modelUrl: string, dataDir: string): NodeJS.ProcessEnv => ({
+/** The relay's settings: an account of the far ends'. */
+export const relayEnvironment = (modelUrl: string, dataDir: string): NodeJS.ProcessEnv => ({
   PORT: '0',
   HOST: PUBLIC_HOST,
   TWILIO_ACCOUNT_SID: ACCOUNT_SID,

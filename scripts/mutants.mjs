@@ -72,6 +72,34 @@ const MUTANTS = [
     to: 'if (answered)',
     chapter: 'transfers.test.ts',
   },
+  {
+    name: 'the supervisor token is written out at the start',
+    file: 'src/relay/index.ts',
+    from: '  stopOn(app);\n',
+    to: '  stopOn(app);\n  process.stderr.write(`the token is ${app.supervisorToken}\\n`);\n',
+    chapter: 'secrets.test.ts',
+  },
+  {
+    name: 'what Twilio quotes is passed on',
+    file: 'src/relay/adapters/twilio/rest.ts',
+    from: 'hideSecrets(error.message)',
+    to: 'error.message',
+    chapter: 'secrets.test.ts',
+  },
+  {
+    name: 'the cookie is the token itself',
+    file: 'src/relay/server/audience.ts',
+    from: "createHmac('sha256', options.supervisorToken).update(COOKIE).digest('base64url')",
+    to: 'options.supervisorToken',
+    chapter: 'secrets.test.ts',
+  },
+  {
+    name: 'a line of the log is written as it is',
+    file: 'src/relay/logging/logger.ts',
+    from: 'hideSecrets(withoutCredentials(debug ? line : withoutPeople(line)))',
+    to: 'line',
+    chapter: 'secrets.test.ts',
+  },
 ];
 
 /** Builds the relay as it is: what is caught in a mutant must pass here, or it was not the fault that was caught. */

@@ -11,6 +11,19 @@ export interface Pace {
   readonly late: number;
 }
 
+/** What the model says next, in one piece, instead of its numbered words. */
+export interface ScriptedAnswer {
+  readonly text: string;
+  /** Called with the moment it was sent, in epoch milliseconds. */
+  readonly onSent: (atMs: number) => void;
+}
+
+interface Plan {
+  readonly pace: () => Pace;
+  /** Emptied from the front. */
+  readonly script: ScriptedAnswer[];
+}
+
 /** One session with the model; its words say which session and which word they are: ` 12-345`. */
 export class ModelSession {
   readonly id: number;
@@ -20,14 +33,16 @@ export class ModelSession {
   onCancel: (atMs: number) => void = () => undefined;
   readonly #socket: WebSocket;
   readonly #pace: () => Pace;
+  readonly #script: ScriptedAnswer[];
   #responses = 0;
   #timer: NodeJS.Timeout | null = null;
   #left = 0;
 
-  constructor(id: number, socket: WebSocket, pace: () => Pace) {
+  constructor(id: number, socket: WebSocket, { pace, script }: Plan) {
     this.id = id;
     this.#socket = socket;
     this.#pace = pace;
+    this.#script = script;
     socket.on('message', (data) => this.#receive(data));
     socket.on('close', () => this.#stopTimer());
     this.#send({ type: 'session.created', session: {} });
@@ -47,8 +62,17 @@ export class ModelSession {
     const response = { id: `resp_${this.id}_${this.#responses}`, status: 'in_progress' };
     this.#send({ type: 'response.created', response });
     this.#send({ type: 'response.output_item.added', response_id: response.id, item: { id: this.#itemId } });
+    const scripted = this.#script.shift();
+    if (scripted !== undefined) return this.#sayAtOnce(scripted);
     this.#word();
     this.#timer = setInterval(() => this.#word(), everyMs);
+  }
+
+  #sayAtOnce({ text, onSent }: ScriptedAnswer): void {
+    const ids = { response_id: `resp_${this.id}_${this.#responses}`, item_id: this.#itemId };
+    onSent(performance.timeOrigin + performance.now());
+    this.#send({ type: 'response.output_text.delta', ...ids, output_index: 0, content_index: 0, delta: text });
+    this.#send({ type: 'response.done', response: { id: ids.response_id, status: 'completed' } });
   }
 
   #word(): void {
@@ -92,13 +116,16 @@ export class ModelSession {
 export class ModelEnd {
   readonly sessions: ModelSession[] = [];
   pace: Pace = { tokens: 1, everyMs: 20, late: 0 };
+  readonly script: ScriptedAnswer[] = [];
   readonly #server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
 
   /** Starts to listen. @returns its address, as the relay is given it. */
   async start(): Promise<string> {
     await once(this.#server, 'listening');
     this.#server.on('connection', (socket) => {
-      this.sessions.push(new ModelSession(this.sessions.length, socket, () => this.pace));
+      this.sessions.push(
+        new ModelSession(this.sessions.length, socket, { pace: () => this.pace, script: this.script }),
+      );
     });
     const address = this.#server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;

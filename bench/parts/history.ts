@@ -4,7 +4,6 @@ import path from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { openCallStore } from '#relay/calls/call-store.ts';
 import { createLogger } from '#relay/logging/logger.ts';
-import { Secrets } from '#relay/logging/secrets.ts';
 import { systemClock } from '#relay/system.ts';
 import { type Figure, percentile } from '../figure.ts';
 import { journalText, type Talk, Vocabulary } from './talk.ts';
@@ -63,7 +62,7 @@ const once = (what: string, unit: string, relay: number, target: Figure['target'
   target,
 });
 
-const log = createLogger({ debug: false, secrets: new Secrets({}), destination: { write: () => undefined } });
+const log = createLogger({ debug: false, destination: { write: () => undefined } });
 const open = (folder: string) => openCallStore(folder, { clock: systemClock, log, onTrouble: () => undefined });
 
 function writeJournals(dir: string, words: Vocabulary): void {

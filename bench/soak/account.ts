@@ -11,7 +11,9 @@ export interface Account {
   calls: number;
   events: number;
   words: number;
-  /** Calls with no journal, or one that does not end. */
+  /** Calls the relay was killed under before it had written or shown a word of them. */
+  neverKnown: number;
+  /** Calls whose journal does not end. */
   notEnded: number;
   /** Numbers missing or given twice in a journal. */
   gaps: number;
@@ -31,6 +33,7 @@ export const newAccount = (): Account => ({
   calls: 0,
   events: 0,
   words: 0,
+  neverKnown: 0,
   notEnded: 0,
   gaps: 0,
   shownNotKept: 0,
@@ -43,12 +46,16 @@ export const newAccount = (): Account => ({
 /** Closes the books on one call. */
 export function settle(account: Account, caller: Caller, events: readonly CallEvent[]): readonly string[] {
   const problems: string[] = [];
-  const add = (entry: Exclude<keyof Account, 'calls' | 'events' | 'words'>, count: number): void => {
+  const add = (entry: Exclude<keyof Account, 'calls' | 'events' | 'words' | 'neverKnown'>, count: number): void => {
     account[entry] += count;
     if (count > 0) problems.push(`${caller.call.sid}: ${entry} ${count}`);
   };
   account.calls += 1;
   account.events += events.length;
+  if (events.length === 0 && caller.shown.events.size === 0) {
+    account.neverKnown += 1;
+    return problems;
+  }
   add('notEnded', events.at(-1)?.type === 'call.ended' ? 0 : 1);
   add('gaps', events.filter(({ seq }, index) => seq !== index + 1).length);
   const kept = new Map(events.map((event) => [event.seq, contentOf(event)]));

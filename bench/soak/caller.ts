@@ -60,6 +60,16 @@ export class Caller {
   }
 
   async run(): Promise<void> {
+    try {
+      await this.#talk();
+    } finally {
+      // Whatever became of it, the telephone company says when a call is over.
+      await this.#ports.relayUp();
+      await this.call.hangUp();
+    }
+  }
+
+  async #talk(): Promise<void> {
     const { random, faults } = this.#ports;
     await this.call.ring();
     await this.#connect();
@@ -70,13 +80,11 @@ export class Caller {
       await this.#turn(turn);
     }
     if (this.#isUp) faults.hangUps += 1;
-    await this.#ports.relayUp();
-    await this.call.hangUp();
   }
 
   /** The relay was killed with the socket: Twilio notices, asks what to do, and connects again. */
   async takeUpAgain(): Promise<void> {
-    if (!this.#isUp) return;
+    if (!this.#isUp || this.#line === null) return;
     await this.call.reportFailedSession();
     await this.#connect();
     void this.#watch();

@@ -6,6 +6,8 @@ const WINDOW = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1'];
 /** Notifications are loaded when first used, so `ldd` does not miss them. */
 const NOTIFICATIONS = ['libnotify4'];
 const DISPLAY = ['xvfb', 'xauth'];
+/** Presses the keys of the whole desktop, which no page can. */
+const KEYS = ['xdotool'];
 const BUS = ['dbus', 'python3', 'python3-dbus', 'python3-gi'];
 
 const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -32,6 +34,7 @@ function missing(executable, forTests) {
   if (!forTests) return packages;
   if (!hasNotifications()) packages.push(...NOTIFICATIONS);
   if (!isOnPath('xvfb-run')) packages.push(...DISPLAY);
+  if (!isOnPath('xdotool')) packages.push(...KEYS);
   if (!hasBus()) packages.push(...BUS);
   return packages;
 }

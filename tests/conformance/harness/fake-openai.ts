@@ -110,7 +110,8 @@ export class FakeOpenai extends Watched {
     const reception = this.reception;
     if (reception.kind === 'refuse') session.refuse(reception.closeCode, reception.code, reception.message);
     else if (headers['openai-beta'] !== undefined) session.refuse(4000, 'beta_api_shape_disabled');
-    else if (this.checksKey && headers.authorization !== `Bearer ${this.apiKey}`) session.refuse(3000, 'invalid_api_key');
+    else if (this.checksKey && headers.authorization !== `Bearer ${this.apiKey}`)
+      session.refuse(3000, 'invalid_api_key');
     else if (model === '') session.refuse(4000, 'missing_model');
     else session.welcome();
     this.sessions.push(session);

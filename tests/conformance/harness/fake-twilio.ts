@@ -136,7 +136,13 @@ export class FakeTwilio extends Watched {
     }
     if (request.path === `${root}.json`) {
       const { authToken: auth_token } = this.account;
-      reply(response, 200, { sid: ACCOUNT_SID, auth_token, status: 'active', type: 'Full', friendly_name: 'Conformance' });
+      reply(response, 200, {
+        sid: ACCOUNT_SID,
+        auth_token,
+        status: 'active',
+        type: 'Full',
+        friendly_name: 'Conformance',
+      });
       return;
     }
     refuse(response, { status: 404, code: 20404, message: `The requested resource ${request.path} was not found` });

@@ -116,6 +116,11 @@ export class ModelSession extends Watched implements ResponseHost {
     this.close(1001, how === 'error' ? '' : message);
   }
 
+  /** Falls silent, and nothing says so: what comes is not read, and pings are not answered. */
+  freeze(): void {
+    this.#socket.pause();
+  }
+
   /** The network goes away: no close frame. */
   kill(): void {
     this.#socket.terminate();

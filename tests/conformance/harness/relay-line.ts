@@ -186,6 +186,11 @@ export class RelayLine extends Watched {
     await within(this.untilClosed(), 'answer to our close').catch(() => this.#socket.terminate());
   }
 
+  /** Twilio's end falls silent, and nothing says so: what comes is not read, and pings are not answered. */
+  freeze(): void {
+    this.#socket.pause();
+  }
+
   /** Twilio's end dies without a close frame. */
   drop(): void {
     this.#socket.terminate();

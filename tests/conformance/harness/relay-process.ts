@@ -97,6 +97,15 @@ export class RelayProcess extends Watched {
     }
   }
 
+  /** The lid is shut: the process stands still until it is continued. */
+  standStill(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** Power failure. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');

@@ -134,6 +134,16 @@ export class EventStream extends Watched {
     return this.events.length;
   }
 
+  /** Its machine is shut: what comes is not read, and pings are not answered. */
+  freeze(): void {
+    this.#socket.pause();
+  }
+
+  /** Whether the relay has cut it off; what waits to be read is not looked at. */
+  thaw(): void {
+    this.#socket.resume();
+  }
+
   close(): void {
     this.#socket.close();
   }
