@@ -6,10 +6,15 @@ JSON line on stdout; lines on stdin make it act as a person would:
 
     action ID KEY      the notification was clicked (KEY "default") or a button of it; as the
                        specification has it, that also takes it off the screen
+    reply ID TEXT      words were typed into its field and sent
     close ID REASON    it went away (1 by itself, 2 dismissed)
+
+Its capabilities are the arguments; without any it has all that a notification of
+ours can use.
 """
 import json
 import sys
+import time
 
 import dbus
 import dbus.service
@@ -20,6 +25,7 @@ NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 DISMISSED = 2
 CLOSED_BY_CALL = 3
+CAPABILITIES = sys.argv[1:] or ["actions", "body", "body-markup", "inline-reply", "persistence"]
 
 
 def say(**fields):
@@ -34,15 +40,20 @@ class Notifications(dbus.service.Object):
         if not replaces:
             self.last += 1
         number = int(replaces or self.last)
+        at_ms = time.time() * 1000
         urgency = hints.get("urgency")
+        placeholder = hints.get("x-kde-reply-placeholder-text")
         say(
             event="notify",
             id=number,
+            atMs=at_ms,
+            replaces=int(replaces),
             app=str(app),
             summary=str(summary),
             body=str(body),
             actions=[str(action) for action in actions],
             urgency=None if urgency is None else int(urgency),
+            placeholder=None if placeholder is None else str(placeholder),
         )
         return number
 
@@ -53,7 +64,7 @@ class Notifications(dbus.service.Object):
 
     @dbus.service.method(NAME, out_signature="as")
     def GetCapabilities(self):
-        return ["actions", "body", "persistence"]
+        return CAPABILITIES
 
     @dbus.service.method(NAME, out_signature="ssss")
     def GetServerInformation(self):
@@ -61,6 +72,10 @@ class Notifications(dbus.service.Object):
 
     @dbus.service.signal(NAME, signature="us")
     def ActionInvoked(self, number, key):
+        pass
+
+    @dbus.service.signal(NAME, signature="us")
+    def NotificationReplied(self, number, text):
         pass
 
     @dbus.service.signal(NAME, signature="uu")
@@ -74,8 +89,11 @@ def obey(source, _condition):
         loop.quit()
         return False
     verb, number, argument = line.strip().split(" ", 2)
-    if verb == "action":
-        service.ActionInvoked(int(number), argument)
+    if verb in ("action", "reply"):
+        if verb == "action":
+            service.ActionInvoked(int(number), argument)
+        else:
+            service.NotificationReplied(int(number), argument)
         say(event="dismissed", id=int(number))
         service.NotificationClosed(int(number), DISMISSED)
     elif verb == "close":
