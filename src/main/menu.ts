@@ -1,10 +1,12 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { type PlaceId, places } from '#shared/places.ts';
 
 interface MenuOptions {
   readonly platform: NodeJS.Platform;
   readonly appName: string;
   readonly isPackaged: boolean;
   readonly showAbout: () => void;
+  readonly showPlace: (place: PlaceId) => void;
 }
 
 /** Texts are edited by the page itself; only macOS needs the menu for it. */
@@ -13,10 +15,11 @@ const EDIT_ROLES: readonly EditRole[] = ['undo', 'redo', 'cut', 'copy', 'paste',
 
 /**
  * The application menu. It claims no key of the console (Mod with K, D, J, 1 to 9,
- * S, W, P, T, X): off macOS an accelerator wins over the page, so the edit items
+ * S, W, P, T, X): off macOS an accelerator wins over the page, so places and edit items
  * show their keys without registering them, and nothing closes the window by Mod+W.
  */
-export function menuTemplate({ platform, appName, isPackaged, showAbout }: MenuOptions): MenuItemConstructorOptions[] {
+export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
+  const { platform, appName, isPackaged, showAbout } = options;
   const isMac = platform === 'darwin';
   const edit = EDIT_ROLES.map((role): MenuItemConstructorOptions => ({ role, registerAccelerator: isMac }));
   const about: MenuItemConstructorOptions = { id: 'about', label: `About ${appName}`, click: showAbout };
@@ -24,8 +27,12 @@ export function menuTemplate({ platform, appName, isPackaged, showAbout }: MenuO
     ? []
     : [{ type: 'separator' }, { role: 'toggleDevTools' }, { role: 'forceReload' }];
   const view: MenuItemConstructorOptions[] = [
+    ...placeItems(options),
+    { type: 'separator' },
     { role: 'resetZoom' },
     { role: 'zoomIn' },
+    // Plus is a shifted key on most keyboards; unshifted it is the same wish.
+    { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false, acceleratorWorksWhenHidden: true },
     { role: 'zoomOut' },
     { type: 'separator' },
     { role: 'togglefullscreen' },
@@ -40,6 +47,15 @@ export function menuTemplate({ platform, appName, isPackaged, showAbout }: MenuO
     { label: 'Help', submenu: [about] },
   ];
 }
+
+const placeItems = ({ showPlace }: MenuOptions): MenuItemConstructorOptions[] =>
+  places.map(({ id, title, key }) => ({
+    id,
+    label: title,
+    registerAccelerator: false,
+    ...(key === null ? {} : { accelerator: key.replace('Mod', 'CmdOrCtrl') }),
+    click: () => showPlace(id),
+  }));
 
 const macApp = (label: string, about: MenuItemConstructorOptions): MenuItemConstructorOptions => ({
   label,

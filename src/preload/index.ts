@@ -6,9 +6,13 @@ import type { Bridge, Channel, Payload, Topic } from '#shared/bridge.ts';
 const channels: Record<Channel, true> = {
   'app:state': true, 'calls:list': true, 'calls:events': true, 'calls:dial': true, 'calls:say': true,
   'calls:whisper': true, 'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true,
-  'calls:answer': true, 'calls:approve': true,
+  'calls:answer': true, 'calls:approve': true, 'calls:notes': true, 'calls:note': true, 'calls:export': true,
+  'calls:erase': true, 'calls:replay': true, 'playbooks:list': true, 'playbooks:put': true, 'playbooks:remove': true,
 };
-const topics: Record<Topic, true> = { 'calls:messages': true, 'app:state': true, 'app:focus-call': true };
+// biome-ignore format: a table
+const topics: Record<Topic, true> = {
+  'calls:messages': true, 'app:state': true, 'app:focus-call': true, 'app:show-place': true, 'app:dial': true,
+};
 
 const bridge: Bridge = {
   request: async (channel, input) => {

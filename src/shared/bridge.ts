@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { CallEvent } from '#core/call/events.ts';
+import { Playbook } from '#core/dialling/playbook.ts';
 import { CallSid, QuestionId } from '#core/ids.ts';
+import { CallNote, ExportRequest, ListedCall, NoteRequest } from './archive.ts';
+import { PlaceId } from './places.ts';
+import { PlaybookList, PlaybookPath } from './playbooks.ts';
+import { ReplayReport, ReplayRequest } from './replay.ts';
 import {
   AnswerRequest,
   ApprovalRequest,
@@ -18,17 +23,21 @@ import {
   WhisperRequest,
 } from './supervisor-api.ts';
 
+const OfCall = z.object({ callSid: CallSid });
+
 const refused = z.object({ ok: z.literal(false), error: RefusalBody });
-const outcome = z.discriminatedUnion('ok', [z.object({ ok: z.literal(true) }), refused]);
+const orRefused = <S extends z.ZodRawShape>(done: S) =>
+  z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), ...done }), refused]);
+const outcome = orRefused({});
 
 /** Console → relay. The only place where a channel is named. */
 export const requests = {
   'app:state': { input: z.undefined(), output: ConsoleState },
-  'calls:list': { input: ListRequest, output: z.array(CallSummary) },
-  'calls:events': { input: z.object({ callSid: CallSid }), output: z.array(CallEvent) },
+  'calls:list': { input: ListRequest, output: z.array(ListedCall) },
+  'calls:events': { input: OfCall, output: z.array(CallEvent) },
   'calls:dial': {
     input: DialRequest,
-    output: z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), call: CallSummary }), refused]),
+    output: orRefused({ call: CallSummary }),
   },
   'calls:say': { input: SayRequest, output: outcome },
   'calls:whisper': { input: WhisperRequest, output: outcome },
@@ -38,6 +47,19 @@ export const requests = {
   'calls:pause': { input: PauseRequest, output: outcome },
   'calls:answer': { input: AnswerRequest, output: outcome },
   'calls:approve': { input: ApprovalRequest, output: outcome },
+  'calls:notes': { input: OfCall, output: z.array(CallNote) },
+  'calls:note': { input: OfCall.extend(NoteRequest.shape), output: orRefused({ note: CallNote }) },
+  /** Puts the call into a file of the supervisor's; `file` is where, or null where they thought better of it. */
+  'calls:export': { input: OfCall.extend(ExportRequest.shape), output: orRefused({ file: z.string().nullable() }) },
+  'calls:erase': { input: OfCall, output: outcome },
+  'calls:replay': { input: OfCall.and(ReplayRequest), output: orRefused({ replay: ReplayReport }) },
+  'playbooks:list': { input: z.undefined(), output: PlaybookList },
+  /** What the playbook says is checked where it is kept: the refusal names the field. */
+  'playbooks:put': {
+    input: z.object({ name: z.string().max(100), playbook: z.unknown() }),
+    output: orRefused({ playbook: Playbook }),
+  },
+  'playbooks:remove': { input: PlaybookPath, output: outcome },
 } as const;
 export type Channel = keyof typeof requests;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets literal keys
@@ -50,6 +72,10 @@ const broadcasts = {
   'app:state': ConsoleState,
   /** A notification was clicked: show this call, with this question's answer field focused. */
   'app:focus-call': z.object({ callSid: CallSid, questionId: QuestionId.nullable() }),
+  /** Chosen in the app's menu. */
+  'app:show-place': PlaceId,
+  /** A link asks for this number: it goes into the dial box, and is dialled by nobody but the supervisor. */
+  'app:dial': z.string().max(40),
 } as const;
 export type Topic = keyof typeof broadcasts;
 

@@ -46,21 +46,31 @@ const environment = (extra: Readonly<Record<string, string>>): Record<string, st
   return { ...Object.fromEntries(inherited), ...ours, ...extra };
 };
 
+interface LaunchOptions {
+  /** Its user-data folder, which is the caller's and stays; else one of its own. */
+  readonly dataDir?: string;
+  /** Further arguments, as the desktop gives a link to open. */
+  readonly args?: readonly string[];
+}
+
 /**
  * Starts the built app with a user-data folder of its own. `npm test` says by
  * $ELECTRON_EXEC_PATH which Electron that is.
  *
  * @param env - On top of the environment; `PHONY_PRACTICE_PACE` is `fast` unless given.
  */
-export async function launchApp(env: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
+export async function launchApp(
+  env: Readonly<Record<string, string>> = {},
+  { dataDir: given, args = [] }: LaunchOptions = {},
+): Promise<RunningApp> {
   const electronPath = process.env['ELECTRON_EXEC_PATH'];
   if (electronPath === undefined) throw new Error('start the end-to-end tests by npm test: it finds Electron');
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'phony-e2e-'));
+  const dataDir = given ?? (await mkdtemp(path.join(os.tmpdir(), 'phony-e2e-')));
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await electron.launch({
     executablePath: process.platform === 'linux' ? path.join(import.meta.dirname, 'electron.sh') : electronPath,
     cwd: ROOT,
-    args: ['.', `--user-data-dir=${dataDir}`, ...asRoot],
+    args: ['.', `--user-data-dir=${dataDir}`, ...asRoot, ...args],
     env: environment(env),
     // Playwright would say `light` whatever the system says.
     colorScheme: null,
@@ -84,7 +94,7 @@ export async function launchApp(env: Readonly<Record<string, string>> = {}): Pro
       const gone = child.exitCode === null ? once(child, 'exit') : Promise.resolve();
       child.kill('SIGTERM');
       await gone;
-      await rm(dataDir, { recursive: true, force: true });
+      if (given === undefined) await rm(dataDir, { recursive: true, force: true });
       return child.exitCode;
     },
   };

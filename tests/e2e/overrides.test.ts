@@ -121,4 +121,29 @@ describe('a supervisor with only a keyboard', { timeout: SLOW_MS }, () => {
     expect(cut?.unheard).not.toBe('');
     expect(`${cut?.heard}${cut?.unheard}`).toMatch(/^Good afternoon, I am an AI assistant/);
   });
+
+  it('hands the call over warmly by T: a number, Tab, a briefing that the receiver alone hears', async () => {
+    callSid = await desk.newestCall();
+    await desk.press('t', 'Control+a');
+    await desk.type('+1 555 010 0150');
+    await desk.press('Tab');
+    await desk.field('Briefing for the receiver').and(running.page.locator(':focus')).waitFor();
+    await desk.type('x'.repeat(501));
+    await desk.press('Enter');
+    await running.page.getByRole('alert').filter({ hasText: 'at most 500' }).waitFor();
+    await desk.press('Control+a');
+    await desk.type('Someone who interrupts; be patient.');
+    await desk.press('Enter');
+    const row = desk.transcript.locator('[data-status="brief"]');
+    await row.waitFor();
+    expect(await row.textContent()).toContain('only the receiver hears this');
+    await desk.phase('ended');
+    const events = await journal();
+    expect(ofType(events, 'supervisor').at(-1)).toMatchObject({
+      action: 'transfer',
+      number: '+15550100150',
+      briefing: 'Someone who interrupts; be patient.',
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'call.ended', reason: 'transferred' });
+  });
 });

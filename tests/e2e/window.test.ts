@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bridge } from '#shared/bridge.ts';
 import { launchApp, type RunningApp } from './launch-app.ts';
@@ -5,7 +7,7 @@ import { launchApp, type RunningApp } from './launch-app.ts';
 declare const window: { readonly phony: Bridge; readonly [name: string]: unknown };
 
 /** What the console's registry binds, see `commands/registry.ts`. */
-const CONSOLE_KEYS = /^Mod\+(?:[1-9ADEFJKPRSTWX/]|Space|Enter|Shift\+[AX])$/;
+const CONSOLE_KEYS = /^Mod\+(?:[1-9ADEFJKPRSTWX/]|Space|Enter|Shift\+[AHPX])$/;
 const SUPERVISOR_TOKEN = 'nobody-but-the-relay-knows';
 
 let running: RunningApp;
@@ -62,13 +64,87 @@ describe('the window', () => {
     expect(await page.evaluate(() => window['injected'])).toBeUndefined();
   });
 
-  it('neither goes elsewhere nor opens windows', async () => {
+  it('runs its page as any web page: no Node, a world and a sandbox of its own', async () => {
+    const preferences = await running.app.evaluate(({ BrowserWindow }) => {
+      // Electron's own types leave it out.
+      const [contents] = BrowserWindow.getAllWindows().map((one) => one.webContents) as unknown as readonly [
+        { getLastWebPreferences(): object },
+      ];
+      return contents.getLastWebPreferences();
+    });
+    expect(preferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+  });
+
+  it.each(['https://example.org/', 'file:///etc/passwd', 'data:text/html,hello', 'app://other/'])(
+    'neither goes to %s nor opens it',
+    async (url) => {
+      const { app, page } = running;
+      const before = page.url();
+      await page.evaluate(`location.href = '${url}'; window.open('${url}'); 0`);
+      await page.waitForTimeout(200);
+      expect(page.url()).toBe(before);
+      expect(app.windows()).toHaveLength(1);
+    },
+  );
+
+  it('hosts no other page, in a frame or in a webview', async () => {
     const { app, page } = running;
-    const before = page.url();
-    await page.evaluate(`location.href = 'https://example.org/'; window.open('https://example.org/'); 0`);
+    await page.evaluate(`(() => {
+      for (const tag of ['webview', 'iframe']) {
+        const guest = document.createElement(tag);
+        guest.setAttribute('src', 'https://example.org/');
+        guest.id = tag;
+        document.body.append(guest);
+      }
+    })()`);
     await page.waitForTimeout(200);
-    expect(page.url()).toBe(before);
-    expect(app.windows()).toHaveLength(1);
+    expect(await page.evaluate(`'getWebContentsId' in document.getElementById('webview')`)).toBe(false);
+    expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1);
+    expect(page.frames().map((frame) => frame.url())).not.toContainEqual(expect.stringContaining('example.org'));
+    await page.evaluate(`for (const tag of ['webview', 'iframe']) document.getElementById(tag).remove()`);
+  });
+
+  it.each([
+    ['camera and microphone', `navigator.mediaDevices.getUserMedia({ audio: true, video: true })`],
+    ['the screen', `navigator.mediaDevices.getDisplayMedia()`],
+    ['the place', `new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, no))`],
+    ['what was copied', `navigator.clipboard.readText()`],
+    ['what will be pasted', `navigator.clipboard.writeText('x')`],
+    ['MIDI', `navigator.requestMIDIAccess({ sysex: true })`],
+    [
+      'notifications of its own',
+      `Notification.requestPermission().then((given) => given === 'granted' || Promise.reject())`,
+    ],
+  ])('gives its page no leave for %s', async (_what, asking) => {
+    expect(await running.page.evaluate(`${asking}.then(() => 'given', () => 'denied')`)).toBe('denied');
+  });
+
+  it('answers no other page, though it has the same bridge', async () => {
+    const answer = await running.app.evaluate(async ({ BrowserWindow }, preload) => {
+      const stranger = new BrowserWindow({ show: false, webPreferences: { preload } });
+      await stranger.loadURL('data:text/html,stranger');
+      const asked = `window.phony.request('app:state').then(() => 'answered', (error) => error.message)`;
+      const heard: unknown = await stranger.webContents.executeJavaScript(asked);
+      stranger.destroy();
+      return heard;
+    }, path.resolve('out/preload/index.cjs'));
+    expect(answer).toMatch(/untrusted sender/);
+  });
+
+  it('sends no crash reports and leaves the clipboard as it was', async () => {
+    const { crashes, copied } = await running.app.evaluate(({ app, clipboard }) => ({
+      crashes: app.getPath('crashDumps'),
+      copied: clipboard.readText(),
+    }));
+    const dumps = await readdir(crashes, { recursive: true }).catch(() => []);
+    expect(dumps.filter((name) => name.endsWith('.dmp'))).toEqual([]);
+    expect(copied).toBe('');
   });
 
   it('reaches the relay over the bridge', async () => {

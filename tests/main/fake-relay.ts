@@ -1,7 +1,8 @@
 import type { CallSummary } from '#core/call/selectors.ts';
 import type { Refusal } from '#core/errors.ts';
 import { CallSid } from '#core/ids.ts';
-import { ok, type Result } from '#core/result.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import type { ServedRelay } from '#main/ipc/handlers/calls.ts';
 import type { CallDesk, Outcome } from '#relay/calls/call-desk.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 
@@ -36,17 +37,62 @@ const STATE: ConsoleState = {
 /** A relay that notes what it is asked and answers what the test says. */
 export class FakeRelay {
   readonly asked: [string, unknown][] = [];
+  readonly bugs: unknown[] = [];
+  readonly noted: string[] = [];
+  /** What every request of the desk throws, where it is set. */
+  breaksWith: Error | null = null;
   outcome: Outcome = ok(null);
   dialled: Result<CallSummary, Refusal> = ok(CALL);
+  /** Where the supervisor puts a file, or null where they think better of it. */
+  savedAs: string | null = '/tmp/call.md';
 
   state(): ConsoleState {
     return STATE;
+  }
+
+  get archive(): ServedRelay['archive'] {
+    return {
+      notes: async () => null,
+      note: async (_callSid, text) => {
+        this.noted.push(text);
+        return ok({ at: '2026-11-22T10:00:00.000Z', seq: 4, text });
+      },
+      export: async (callSid, format) => ({ name: `${callSid}.${format}`, type: 'text/plain', text: 'words' }),
+      erase: async (callSid) => {
+        this.asked.push(['erase', callSid]);
+        return this.outcome;
+      },
+    };
+  }
+
+  get replay(): ServedRelay['replay'] {
+    return {
+      run: async (_callSid, request) => {
+        this.asked.push(['replay', request]);
+        return ok({ turns: [], differences: [] });
+      },
+    };
+  }
+
+  get playbooks(): ServedRelay['playbooks'] {
+    return {
+      list: async () => ({ playbooks: [], broken: [{ name: 'odd', reason: 'it is not JSON' }] }),
+      keep: async (name, written) => {
+        this.asked.push(['keep', { name, written }]);
+        return err({ code: 'invalid_request', field: 'title', message: 'title must not be empty' });
+      },
+      drop: async (name) => {
+        this.asked.push(['drop', name]);
+        return this.outcome;
+      },
+    };
   }
 
   get desk(): CallDesk {
     const note =
       (verb: string) =>
       async (request: unknown): Promise<Outcome> => {
+        if (this.breaksWith !== null) throw this.breaksWith;
         this.asked.push([verb, request]);
         return this.outcome;
       };

@@ -1,12 +1,21 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { menuTemplate } from '#main/menu.ts';
+import { type PlaceId, places } from '#shared/places.ts';
 
 const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
 
 const itemsOf = (platform: NodeJS.Platform): MenuItemConstructorOptions[] =>
-  flat(menuTemplate({ platform, appName: 'Phony', isPackaged: true, showAbout: () => undefined }));
+  flat(
+    menuTemplate({
+      platform,
+      appName: 'Phony',
+      isPackaged: true,
+      showAbout: () => undefined,
+      showPlace: () => undefined,
+    }),
+  );
 
 describe('the menu', () => {
   it.each(['linux', 'win32'] as const)('leaves the keys of text fields to the page on %s', (platform) => {
@@ -21,6 +30,28 @@ describe('the menu', () => {
       expect(close.every(({ accelerator }) => accelerator === 'Shift+Cmd+W')).toBe(true);
     },
   );
+
+  it.each(['linux', 'win32', 'darwin'] as const)('leads to every place, and leaves its key to the page on %s', (os) => {
+    const asked: PlaceId[] = [];
+    const showPlace = (place: PlaceId): number => asked.push(place);
+    const template = menuTemplate({
+      platform: os,
+      appName: 'Phony',
+      isPackaged: true,
+      showAbout: () => undefined,
+      showPlace,
+    });
+    for (const { id, key } of places) {
+      const item = flat(template).find((each) => each.id === id);
+      expect([item?.accelerator ?? null, item?.registerAccelerator]).toEqual([
+        key?.replace('Mod', 'CmdOrCtrl') ?? null,
+        false,
+      ]);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- neither item nor event is looked at
+      item?.click?.(undefined as never, undefined, undefined as never);
+    }
+    expect(asked).toEqual(places.map(({ id }) => id));
+  });
 
   it('has tools for developers in development only', () => {
     expect(itemsOf('linux').some(({ role }) => role === 'toggleDevTools')).toBe(false);

@@ -5,6 +5,8 @@ interface Ports {
   readonly activeCalls: () => number;
   /** Asks the supervisor whether to end the calls that are up; true: end them and quit. */
   readonly askToEndCalls: (count: number) => Promise<boolean>;
+  /** Hides the window while calls go on; false where nothing would then lead back to it. */
+  readonly hideWindow: () => boolean;
   /** Ends the relay. */
   readonly close: () => Promise<void>;
   readonly exit: (code: number) => void;
@@ -31,12 +33,15 @@ export class QuitGuard {
     void this.quit();
   }
 
-  /** For a window's `close`: a window stays while calls are up, unless the supervisor lets them end. */
+  /**
+   * For a window's `close`: while calls are up it is only hidden where the tray leads back to it; else it stays,
+   * unless the supervisor lets the calls end.
+   */
   onWindowClose(event: Preventable): void {
     if (this.#phase === 'closing' || this.#phase === 'closed') return;
     if (this.#ports.activeCalls() === 0) return;
     event.preventDefault();
-    void this.quit();
+    if (!this.#ports.hideWindow()) void this.quit();
   }
 
   /** Asks where a call is up, then closes the relay and exits. */

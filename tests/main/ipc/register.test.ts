@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '#core/result.ts';
 import { createHandlers } from '#main/ipc/handlers/calls.ts';
@@ -12,8 +13,11 @@ function connect(relay: FakeRelay, isTrusted = true) {
   const listeners = new Map<string, Parameters<IpcPort['handle']>[1]>();
   registerIpc(
     { handle: (channel, listener) => listeners.set(channel, listener) },
-    createHandlers(relay),
-    () => isTrusted,
+    createHandlers(relay, async ({ name }) => {
+      relay.asked.push(['save', name]);
+      return relay.savedAs;
+    }),
+    { isTrusted: () => isTrusted, onBug: (error) => relay.bugs.push(error) },
   );
   return {
     channels: [...listeners.keys()],
@@ -62,6 +66,57 @@ describe('requests of the console', () => {
 
   it('for the events of an unknown call find none', async () => {
     expect(await connect(new FakeRelay()).request('calls:events', { callSid: CALL.callSid })).toEqual([]);
+  });
+
+  it('have a call exported to where the supervisor says, and say where that is', async () => {
+    const relay = new FakeRelay();
+    const request = { callSid: CALL.callSid, format: 'md' };
+    expect(await connect(relay).request('calls:export', request)).toEqual({ ok: true, file: '/tmp/call.md' });
+    expect(relay.asked).toEqual([['save', `${CALL.callSid}.md`]]);
+    relay.savedAs = null;
+    expect(await connect(relay).request('calls:export', request)).toEqual({ ok: true, file: null });
+  });
+
+  it('reach notes, erasure and the call run again', async () => {
+    const relay = new FakeRelay();
+    const { request } = connect(relay);
+    const { callSid } = CALL;
+    expect(await request('calls:note', { callSid, text: 'Call back' })).toMatchObject({ note: { text: 'Call back' } });
+    expect(await request('calls:notes', { callSid })).toEqual([]);
+    expect(await request('calls:erase', { callSid })).toEqual({ ok: true });
+    expect(await request('calls:replay', { callSid })).toEqual({ ok: true, replay: { turns: [], differences: [] } });
+    expect(relay.asked).toEqual([
+      ['erase', callSid],
+      ['replay', { model: 'recorded' }],
+    ]);
+    await expect(request('calls:replay', { callSid, systemPrompt: 'Be brief.' })).rejects.toThrow('live');
+  });
+
+  it('list and keep playbooks, with what is wrong with one and in which field', async () => {
+    const relay = new FakeRelay();
+    const { request } = connect(relay);
+    expect(await request('playbooks:list')).toEqual({
+      playbooks: [],
+      broken: [{ name: 'odd', reason: 'it is not JSON' }],
+    });
+    expect(await request('playbooks:put', { name: 'hours', playbook: { title: '' } })).toEqual({
+      ok: false,
+      error: { code: 'invalid_request', field: 'title', message: 'title must not be empty' },
+    });
+    expect(await request('playbooks:remove', { name: 'hours' })).toEqual({ ok: true });
+    await expect(request('playbooks:remove', { name: '../hours' })).rejects.toThrow();
+  });
+
+  it('that break us tell the page no more than that, and the log what', async () => {
+    const relay = new FakeRelay();
+    const broken = Object.assign(new Error('request with SECRET failed'), { config: { auth: 'SECRET' } });
+    relay.breaksWith = broken;
+    const failure: unknown = await connect(relay)
+      .request('calls:say', { callSid: CALL.callSid, text: 'hello' })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: expect.stringMatching(/^calls:say: .*log/) });
+    expect(inspect(failure)).not.toContain('SECRET');
+    expect(relay.bugs).toEqual([broken]);
   });
 
   it('are answered with nothing the contract does not name', async () => {

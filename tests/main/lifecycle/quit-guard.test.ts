@@ -5,18 +5,24 @@ let calls: number;
 let agrees: boolean;
 let done: string[];
 let failure: Error | null;
+let hasTray: boolean;
 let guard: QuitGuard;
 
 beforeEach(() => {
   calls = 0;
   agrees = false;
   failure = null;
+  hasTray = false;
   done = [];
   guard = new QuitGuard({
     activeCalls: () => calls,
     askToEndCalls: async (count) => {
       done.push(`ask about ${count}`);
       return agrees;
+    },
+    hideWindow: () => {
+      if (hasTray) done.push('hide');
+      return hasTray;
     },
     close: async () => {
       done.push('close');
@@ -93,8 +99,16 @@ describe('the window', () => {
     expect(closeWindow()).toBe(true);
   });
 
-  it('stays open while a call is up', () => {
+  it('stays open while a call is up, and asks where nothing would lead back to it', () => {
     calls = 1;
     expect(closeWindow()).toBe(false);
+    expect(done).toEqual(['ask about 1']);
+  });
+
+  it('goes into the tray while a call is up, and nothing is asked', () => {
+    calls = 1;
+    hasTray = true;
+    expect(closeWindow()).toBe(false);
+    expect(done).toEqual(['hide']);
   });
 });

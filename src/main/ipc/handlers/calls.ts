@@ -1,16 +1,17 @@
-import type { CallDesk, Outcome } from '#relay/calls/call-desk.ts';
 import type { RelayApp } from '#relay/relay-app.ts';
 import type { Handlers } from '../register.ts';
+import { answered } from './answered.ts';
+import { archiveHandlers, type SaveFile } from './archive.ts';
+import { playbookHandlers } from './playbooks.ts';
 
-type Answered = Awaited<ReturnType<Handlers['calls:say']>>;
+export type ServedRelay = Pick<RelayApp, 'state' | 'desk' | 'archive' | 'replay' | 'playbooks'>;
 
-const answered = (outcome: Outcome): Answered =>
-  outcome.ok ? { ok: true } : { ok: false, error: { ...outcome.error } };
-
-/** The console's requests, answered by the relay. A refusal goes back as a value, to be shown beside the control. */
-export function createHandlers(relay: Pick<RelayApp, 'state'> & { readonly desk: CallDesk }): Handlers {
+/** The console's requests, answered by the relay. */
+export function createHandlers(relay: ServedRelay, saveFile: SaveFile): Handlers {
   const { desk } = relay;
   return {
+    ...archiveHandlers(relay, saveFile),
+    ...playbookHandlers(relay),
     'app:state': async () => relay.state(),
     'calls:list': async (query) => [...(await desk.list(query))],
     'calls:events': async ({ callSid }) => [...((await desk.events(callSid)) ?? [])],

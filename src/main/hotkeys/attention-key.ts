@@ -1,0 +1,17 @@
+/** As much of Electron's `globalShortcut` as is used. */
+interface Shortcuts {
+  register(accelerator: string, onPressed: () => void): boolean;
+}
+
+/**
+ * Claims a key of the whole desktop. Returns null, or the sentence that says why it is not ours: a name that is no key
+ * makes Electron throw, one that another program has is refused.
+ */
+export function claimKey(shortcuts: Shortcuts, accelerator: string, onPressed: () => void): string | null {
+  try {
+    if (shortcuts.register(accelerator, onPressed)) return null;
+    return `${accelerator} is taken by another program, or this desktop gives out no keys; choose another in PHONY_HOTKEY_ATTENTION`;
+  } catch {
+    return `${accelerator} is no key; write it like CommandOrControl+Shift+K in PHONY_HOTKEY_ATTENTION`;
+  }
+}
