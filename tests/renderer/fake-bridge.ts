@@ -3,7 +3,9 @@ import { applyEvent } from '#core/call/apply-event.ts';
 import type { CallEvent, CallMessage, NewCallEvent } from '#core/call/events.ts';
 import { type CallSummary, summaryOf } from '#core/call/selectors.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
+import { Playbook } from '#core/dialling/playbook.ts';
 import { type CallSid, CallSid as CallSidSchema } from '#core/ids.ts';
+import type { CallNote, SearchMatch } from '#shared/archive.ts';
 import {
   type Bridge,
   type Channel,
@@ -13,6 +15,8 @@ import {
   requests,
   type Topic,
 } from '#shared/bridge.ts';
+import type { BrokenPlaybook } from '#shared/playbooks.ts';
+import type { ReplayReport } from '#shared/replay.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -29,10 +33,24 @@ export class FakeBridge implements Bridge {
   /** Set to have every request fail as if nobody were there. */
   isGone = false;
   state: ConsoleState;
-  readonly #listeners: Listeners = { 'calls:messages': new Set(), 'app:state': new Set(), 'app:focus-call': new Set() };
+  readonly notes = new Map<CallSid, CallNote[]>();
+  readonly playbooks: Playbook[];
+  readonly broken: readonly BrokenPlaybook[];
+  replayed: ReplayReport = { turns: [], differences: [] };
+  readonly #listeners: Listeners = {
+    'calls:messages': new Set(),
+    'app:state': new Set(),
+    'app:focus-call': new Set(),
+    'app:show-place': new Set(),
+    'app:dial': new Set(),
+  };
 
-  constructor({ state, stories }: Scenario) {
+  constructor({ state, stories, playbooks = [], broken = [], notes = [], replayed }: Scenario) {
     this.state = state;
+    this.playbooks = [...playbooks];
+    this.broken = broken;
+    if (replayed !== undefined) this.replayed = replayed;
+    for (const [callSid, note] of notes) this.notes.set(callSid, [...(this.notes.get(callSid) ?? []), note]);
     for (const story of stories) this.journals.set(story.callSid, [...story.events]);
   }
 
@@ -70,8 +88,25 @@ export class FakeBridge implements Bridge {
     return (this.journals.get(callSid) ?? []).reduce(applyEvent, newCall(callSid));
   }
 
+  /** Newest first. */
   #summaries(): CallSummary[] {
-    return [...this.journals.keys()].map((sid) => summaryOf(this.call(sid))).toReversed();
+    return [...this.journals.keys()]
+      .map((sid) => summaryOf(this.call(sid)))
+      .sort((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''));
+  }
+
+  #matches(callSid: CallSid, q: string): SearchMatch[] {
+    return this.call(callSid).entries.flatMap((entry) =>
+      entry.kind === 'turn' && entry.text.toLowerCase().includes(q.toLowerCase())
+        ? [{ seq: entry.seq, turn: entry.turn, speaker: entry.speaker, snippet: entry.text }]
+        : [],
+    );
+  }
+
+  #refused<T>(done: () => T): Promise<T | { ok: false; error: { code: string; message: string } }> {
+    const refused = this.refuseNext;
+    this.refuseNext = null;
+    return Promise.resolve(refused === null ? done() : { ok: false, error: refused });
   }
 
   #do(callSid: CallSid, ...events: readonly NewCallEvent[]): Promise<Outcome> {
@@ -99,12 +134,14 @@ export class FakeBridge implements Bridge {
 
   readonly #handlers: Handlers = {
     'app:state': () => Promise.resolve(this.state),
-    'calls:list': ({ q }) =>
-      Promise.resolve(
-        this.#summaries().filter(
-          (call) => q === undefined || JSON.stringify(this.journals.get(call.callSid)).includes(q),
-        ),
-      ),
+    'calls:list': ({ q, before, limit = 100 }) => {
+      const found = this.#summaries().filter(({ callSid }) => q === undefined || this.#matches(callSid, q).length > 0);
+      const start = before === undefined ? 0 : found.findIndex(({ callSid }) => callSid === before) + 1;
+      const page = found.slice(start, start + limit);
+      return Promise.resolve(
+        q === undefined ? page : page.map((call) => ({ ...call, matches: this.#matches(call.callSid, q) })),
+      );
+    },
     'calls:events': ({ callSid }) => Promise.resolve([...(this.journals.get(callSid) ?? [])]),
     'calls:dial': (input) => {
       const refused = this.refuseNext;
@@ -151,7 +188,39 @@ export class FakeBridge implements Bridge {
       }
       return this.#do(callSid, { type: 'question.answered', questionId: id, response });
     },
-    'calls:approve': ({ callSid, approvalId, decision, text = '' }) =>
-      this.#do(callSid, { type: 'approval.resolved', approvalId, decision, text }),
+    'calls:approve': ({ callSid, approvalId, decision, text = '', rest }) =>
+      this.#do(callSid, {
+        type: 'approval.resolved',
+        approvalId,
+        decision,
+        text,
+        ...(rest === true ? { rest } : {}),
+      }),
+    'calls:notes': ({ callSid }) => Promise.resolve([...(this.notes.get(callSid) ?? [])]),
+    'calls:note': ({ callSid, text }) =>
+      this.#refused(() => {
+        const note = { at: new Date().toISOString(), seq: this.call(callSid).seq, text };
+        this.notes.set(callSid, [...(this.notes.get(callSid) ?? []), note]);
+        return { ok: true, note };
+      }),
+    'calls:export': ({ callSid, format }) => this.#refused(() => ({ ok: true, file: `${callSid}.${format}` })),
+    'calls:erase': ({ callSid }) =>
+      this.#refused(() => {
+        this.journals.delete(callSid);
+        return { ok: true };
+      }),
+    'calls:replay': () => this.#refused(() => ({ ok: true, replay: this.replayed })),
+    'playbooks:list': () => Promise.resolve({ playbooks: [...this.playbooks], broken: [...this.broken] }),
+    'playbooks:put': ({ name, playbook }) =>
+      this.#refused(() => {
+        const kept = Playbook.parse({ ...(playbook as object), name });
+        this.playbooks.splice(0, Infinity, ...this.playbooks.filter((each) => each.name !== name), kept);
+        return { ok: true, playbook: kept };
+      }),
+    'playbooks:remove': ({ name }) =>
+      this.#refused(() => {
+        this.playbooks.splice(0, Infinity, ...this.playbooks.filter((each) => each.name !== name));
+        return { ok: true };
+      }),
   };
 }

@@ -32,7 +32,8 @@ interface Sent {
 function relay(status: number, answer: unknown) {
   const sent: Sent[] = [];
   const sockets: { readonly url: string; readonly listener: SocketListener }[] = [];
-  const set = { status, answer };
+  const set = { status, answer, headers: {} };
+  const downloads: { readonly name: string; readonly text: Promise<string> }[] = [];
   const fetch: typeof globalThis.fetch = (input, init) => {
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : null;
     sent.push({
@@ -40,7 +41,8 @@ function relay(status: number, answer: unknown) {
       path: (typeof input === 'string' ? input : '').replace(ORIGIN, ''),
       body,
     });
-    return Promise.resolve(new Response(JSON.stringify(set.answer), { status: set.status }));
+    const text = typeof set.answer === 'string' ? set.answer : JSON.stringify(set.answer);
+    return Promise.resolve(new Response(text, { status: set.status, headers: set.headers }));
   };
   const bridge = createHttpBridge({
     origin: ORIGIN,
@@ -49,8 +51,9 @@ function relay(status: number, answer: unknown) {
       sockets.push({ url, listener });
       return () => undefined;
     },
+    download: (content, name) => downloads.push({ name, text: content.text() }),
   });
-  return { bridge, sent, sockets, set };
+  return { bridge, sent, sockets, set, downloads };
 }
 
 const ask = <C extends Channel>(bridge: Bridge, channel: C, input: Input<C>) => bridge.request(channel, input);
@@ -102,6 +105,58 @@ describe('the bridge of a browser', () => {
     const state = relay(200, consoleState());
     expect(await state.bridge.request('app:state', undefined)).toEqual(consoleState());
     expect(state.sent[0]?.path).toBe('/console/state');
+  });
+
+  it('notes, erases and runs a past call again', async () => {
+    const note = { at: '2026-11-22T10:00:00.000Z', seq: 4, text: 'Call back' };
+    const noted = relay(200, { ok: true, note });
+    expect(await noted.bridge.request('calls:note', { callSid: CALL, text: 'Call back' })).toEqual({ ok: true, note });
+    expect(noted.sent).toEqual([{ method: 'POST', path: `/calls/${CALL}/notes`, body: { text: 'Call back' } }]);
+    const notes = relay(200, { notes: [note] });
+    expect(await notes.bridge.request('calls:notes', { callSid: CALL })).toEqual([note]);
+    const erased = relay(200, { ok: true });
+    expect(await erased.bridge.request('calls:erase', { callSid: CALL })).toEqual({ ok: true });
+    expect(erased.sent).toEqual([{ method: 'DELETE', path: `/calls/${CALL}`, body: null }]);
+    const report = { turns: [], differences: [] };
+    const run = relay(200, { ok: true, replay: report });
+    const request = { callSid: CALL, model: 'live', systemPrompt: 'Be brief.' } as const;
+    expect(await run.bridge.request('calls:replay', request)).toEqual({ ok: true, replay: report });
+    expect(run.sent[0]).toEqual({
+      method: 'POST',
+      path: `/calls/${CALL}/replay`,
+      body: { model: 'live', systemPrompt: 'Be brief.' },
+    });
+  });
+
+  it('hands an exported call to the browser under the relay’s name for it', async () => {
+    const { bridge, sent, set, downloads } = relay(200, '# A call');
+    set.headers = { 'content-disposition': 'attachment; filename="phony-1.md"' };
+    const request = { callSid: CALL, format: 'md' } as const;
+    expect(await bridge.request('calls:export', request)).toEqual({ ok: true, file: 'phony-1.md' });
+    expect(sent[0]?.path).toBe(`/calls/${CALL}/export?format=md`);
+    expect(await Promise.all(downloads.map(async ({ name, text }) => [name, await text]))).toEqual([
+      ['phony-1.md', '# A call'],
+    ]);
+    set.status = 404;
+    set.answer = { error: { code: 'call_not_found', message: 'There is no such call.' } };
+    expect(await bridge.request('calls:export', request)).toMatchObject({ error: { code: 'call_not_found' } });
+    expect(downloads).toHaveLength(1);
+  });
+
+  it('reads, keeps and takes away playbooks', async () => {
+    const playbook = { name: 'hours', title: 'Opening hours', brief: 'Ask for them.', variables: [], checklist: [] };
+    const list = relay(200, { playbooks: [playbook], broken: [] });
+    expect(await list.bridge.request('playbooks:list', undefined)).toEqual({ playbooks: [playbook], broken: [] });
+    const put = relay(200, { ok: true, playbook });
+    expect(await put.bridge.request('playbooks:put', { name: 'hours', playbook })).toEqual({ ok: true, playbook });
+    expect(put.sent).toEqual([{ method: 'PUT', path: '/playbooks/hours', body: playbook }]);
+    const error = { code: 'invalid_request', field: 'title', message: 'title must not be empty' };
+    const wrong = relay(400, { error });
+    expect(await wrong.bridge.request('playbooks:put', { name: 'a b', playbook: {} })).toEqual({ ok: false, error });
+    expect(wrong.sent[0]?.path).toBe('/playbooks/a%20b');
+    const gone = relay(200, { ok: true });
+    expect(await gone.bridge.request('playbooks:remove', { name: 'hours' })).toEqual({ ok: true });
+    expect(gone.sent[0]).toMatchObject({ method: 'DELETE', path: '/playbooks/hours' });
   });
 
   it('throws when a read is refused, so that nobody takes it for an empty answer', async () => {

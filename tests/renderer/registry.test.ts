@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Command } from '#renderer/commands/command.ts';
 import type { CommandContext } from '#renderer/commands/context.ts';
-import { type Command, commandFor, commands, conflicts } from '#renderer/commands/registry.ts';
+import { commandFor, commands, conflicts } from '#renderer/commands/registry.ts';
+import { places } from '#shared/places.ts';
 
 const base: CommandContext = {
+  place: 'calls',
   phase: 'live',
   isPaused: false,
   isEnding: false,
@@ -13,16 +16,36 @@ const base: CommandContext = {
   hasDialog: false,
   isNarrow: false,
   hasPractice: true,
+  hasPast: false,
+  isReplaying: false,
+  playbook: 'none',
+  isRestApproved: false,
 };
 /** Every context the console can be in, as far as commands can tell. */
 function everyContext(): CommandContext[] {
   const flags = ['isPaused', 'hasQuestion', 'hasApproval', 'isNarrow', 'isEnding'] as const;
-  return ([null, 'ringing', 'live', 'ended'] as const).flatMap((phase) =>
+  const elsewhere = places
+    .filter(({ id }) => id !== 'calls')
+    .flatMap(({ id }) =>
+      [false, true].flatMap((hasPast) =>
+        [false, true].map((isReplaying) => ({
+          ...base,
+          place: id,
+          phase: null,
+          hasPast,
+          isReplaying,
+          playbook: hasPast ? ('kept' as const) : ('changed' as const),
+          liveCount: 9,
+        })),
+      ),
+    );
+  const onCalls = ([null, 'ringing', 'live', 'ended'] as const).flatMap((phase) =>
     Array.from({ length: 2 ** flags.length }, (_, bits): CommandContext => {
       const set = Object.fromEntries(flags.map((flag, place) => [flag, ((bits >> place) & 1) === 1]));
       return { ...base, ...set, phase, liveCount: 9, needingCount: 1 };
     }),
   );
+  return [...onCalls, ...elsewhere];
 }
 
 describe('the command registry', () => {
@@ -84,6 +107,32 @@ describe('a key press', () => {
   it('approves with Enter only while a draft waits', () => {
     expect(id('Enter', base, 'page')).toBeNull();
     expect(id('Enter', { ...base, hasApproval: true }, 'page')).toBe('draft.approve');
+  });
+
+  it('approves the rest only while a draft waits, and once', () => {
+    expect(id('Shift+A', base, 'page')).toBeNull();
+    expect(id('Shift+A', { ...base, hasApproval: true }, 'page')).toBe('draft.approve-rest');
+    expect(id('Shift+A', { ...base, hasApproval: true, isRestApproved: true }, 'page')).toBeNull();
+  });
+
+  it.each([
+    ['Space', { hasPast: true }, 'past.play'],
+    ['Space', {}, null],
+    ['ArrowLeft', { hasPast: true }, null],
+    ['ArrowLeft', { hasPast: true, isReplaying: true }, 'replay.back'],
+    ['8', { hasPast: true, isReplaying: true }, 'replay.rate-8'],
+    ['Delete', { hasPast: true }, 'past.erase'],
+    ['/', {}, 'console.search'],
+    ['Mod+1', {}, 'desk.call-1'],
+    ['X', { hasPast: true }, null],
+  ] as const)('%s in the history is %3$s where %2$o', (keys, patch, expected) => {
+    expect(id(keys, { ...base, place: 'history', phase: null, ...patch }, 'page')).toBe(expected);
+  });
+
+  it('leads to every place that has a key, from a field too', () => {
+    for (const { id: place, key } of places) {
+      if (key !== null) expect(id(key, base, 'field')).toBe(`place.${place}`);
+    }
   });
 
   it('cannot end a call twice', () => {

@@ -1,5 +1,11 @@
 import type { AssistantDelta } from '#core/call/events.ts';
-import { ApprovalId, QuestionId } from '#core/ids.ts';
+import type { Playbook } from '#core/dialling/playbook.ts';
+import { ApprovalId, type CallSid, QuestionId } from '#core/ids.ts';
+import type { Moment } from '#renderer/stores/past-call.ts';
+import type { CallNote } from '#shared/archive.ts';
+import type { PlaceId } from '#shared/places.ts';
+import type { BrokenPlaybook } from '#shared/playbooks.ts';
+import type { ReplayReport } from '#shared/replay.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import { Story } from './story.ts';
 
@@ -7,6 +13,17 @@ export interface Scenario {
   readonly state: ConsoleState;
   readonly stories: readonly Story[];
   readonly deltas?: readonly AssistantDelta[];
+  readonly playbooks?: readonly Playbook[];
+  readonly broken?: readonly BrokenPlaybook[];
+  readonly notes?: readonly (readonly [CallSid, CallNote])[];
+  /** What a call run again comes to. */
+  readonly replayed?: ReplayReport;
+  /** Where the console is. */
+  readonly place?: PlaceId;
+  /** Name of the playbook that is open. */
+  readonly playbook?: string;
+  /** The past call that is open in the history. */
+  readonly past?: { readonly call: number; readonly at?: Moment };
   /** The call to open. */
   readonly open?: number;
 }
@@ -187,6 +204,38 @@ const failing = (now: number): Story =>
       fatal: false,
     });
 
+const over = (story: Story, durationSeconds: number): Story =>
+  story
+    .after(3)
+    .add({ type: 'call.status', status: 'completed' })
+    .add({ type: 'call.ended', reason: 'the caller hung up', durationSeconds });
+
+const DAY_MS = 86_400_000;
+
+/** Forty calls of the last weeks, a question that waits, and two notes. */
+function past(now: number): Scenario {
+  const older = Array.from({ length: 40 }, (_, index) => {
+    const start = now - (index + 1) * DAY_MS * 0.7;
+    const to = `+1415555${2600 + index}`;
+    const story = new Story(100 + index, start).created(OURS, to, index % 3 === 0 ? { practice: 'ivr' } : {});
+    if (index % 4 === 1) {
+      return story
+        .after(20)
+        .add({ type: 'call.status', status: index % 8 === 1 ? 'busy' : 'failed' })
+        .add({ type: 'call.ended', reason: 'no answer', durationSeconds: 0 });
+    }
+    return over(story.answered().after(2).caller('Hello?').after(3).assistant('Good morning.'), 40 + index * 11);
+  });
+  const call = over(refund(now - DAY_MS / 2), 61);
+  return {
+    state: consoleState(),
+    stories: [call, ...older, withQuestion(bank(now).after(62))],
+    notes: [
+      [call.callSid, { at: new Date(now - 3_600_000).toISOString(), seq: 20, text: 'Send the credit by e-mail.' }],
+    ],
+  };
+}
+
 /** Every situation worth a look, as it stands at `now`. */
 export const scenarios = {
   empty: (): Scenario => ({ state: unconfigured, stories: [] }),
@@ -225,6 +274,37 @@ export const scenarios = {
     open: 3,
   }),
   ended: (now) => ({ state: unconfigured, stories: [practiceEnded(now)], open: 6 }),
+  history: (now) => ({ ...past(now), place: 'history' }),
+  playbooks: (now) => ({
+    state: consoleState(),
+    stories: [ended(now)],
+    place: 'playbooks',
+    playbook: 'book-a-table',
+    playbooks: [
+      {
+        name: 'book-a-table',
+        title: 'Book a table',
+        brief: 'Book a table for {{people}} on {{day}}. Between seven and half past eight is fine.',
+        variables: [
+          { name: 'people', label: 'How many people', required: true },
+          { name: 'day', label: 'Which day', required: true },
+          { name: 'name', label: 'On whose name', required: false, default: 'Park' },
+        ],
+        checklist: ['The table is booked on {{name}}', 'They know about the nut allergy'],
+        approval: 'required',
+        transferTo: '+14155550199',
+      },
+      {
+        name: 'opening-hours',
+        title: 'Opening hours',
+        brief: 'Ask when they are open this week.',
+        variables: [],
+        checklist: [],
+      },
+    ],
+    broken: [{ name: 'refund', reason: 'brief must not be empty' }],
+  }),
+  past: (now) => ({ ...past(now), place: 'history', past: { call: 1, at: { seq: 12, turn: 4, speaker: 'caller' } } }),
   long: (now) => ({ state: consoleState(), stories: [long(now, 2_000)], open: 7 }),
 } as const satisfies Record<string, (now: number) => Scenario>;
 

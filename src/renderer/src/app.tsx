@@ -1,14 +1,15 @@
 import { Component, type ReactElement, type ReactNode, useEffect } from 'react';
 import { listenToKeys } from './commands/keymap.ts';
 import { type Console, ConsoleContext, useConsole } from './console/console.ts';
-import { useCommandContext, useSelectedRecord } from './console/hooks.ts';
-import { CallView } from './features/call/call-view.tsx';
-import { Desk } from './features/desk/desk.tsx';
-import { Facts } from './features/facts/facts.tsx';
+import { useCommandContext } from './console/hooks.ts';
 import { ConnectDialog } from './features/first-minute/connect-dialog.tsx';
-import { FirstMinute } from './features/first-minute/first-minute.tsx';
-import { Idle } from './features/first-minute/idle.tsx';
+import { EraseCall } from './features/history/erase-call.tsx';
 import { CheatSheet } from './features/keys/cheat-sheet.tsx';
+import { Palette } from './features/palette/palette.tsx';
+import { PlaceView } from './features/places/place-view.tsx';
+import { TopBar } from './features/places/top-bar.tsx';
+import { WaitingBar } from './features/places/waiting-bar.tsx';
+import { ErasePlaybook } from './features/playbooks/erase-playbook.tsx';
 import { Banner } from './features/works/banner.tsx';
 import { StateLine } from './features/works/state-line.tsx';
 import { useStore } from './stores/store.ts';
@@ -33,34 +34,24 @@ function Layout(): ReactElement {
   const { ui } = useConsole();
   const { needingCount } = useCommandContext();
   const dialog = useStore(ui, (state) => state.dialog);
-  const hasCall = useSelectedRecord() !== null;
+  const place = useStore(ui, (state) => state.place);
   useEffect(() => {
     document.title = strings.title(needingCount);
   }, [needingCount]);
   return (
     <div className="console">
+      <TopBar />
       <Banner />
-      <div className="columns" data-facts={hasCall}>
-        <Desk />
-        <Middle />
-        {hasCall && <Facts />}
-      </div>
+      {place !== 'calls' && <WaitingBar />}
+      <PlaceView />
       <StateLine />
       {dialog === 'keys' && <CheatSheet />}
       {dialog === 'connect' && <ConnectDialog />}
+      {dialog === 'palette' && <Palette />}
+      {dialog === 'erase-call' && <EraseCall />}
+      {dialog === 'erase-playbook' && <ErasePlaybook />}
     </div>
   );
-}
-
-function Middle(): ReactElement {
-  const { feed } = useConsole();
-  const record = useSelectedRecord();
-  const hasCalls = useStore(feed.store, ({ records }) => records.size > 0);
-  const isListing = useStore(feed.store, ({ listed }) => listed === 'loading');
-  if (record !== null) return <CallView record={record} />;
-  if (hasCalls) return <Idle />;
-  // A newcomer's screen may not flash up while the list is on its way.
-  return isListing ? <main className="first" aria-busy="true" /> : <FirstMinute />;
 }
 
 function useNarrow({ ui }: Console): void {

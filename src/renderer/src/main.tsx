@@ -2,6 +2,7 @@ import './zod-setup.ts';
 import { createRoot } from 'react-dom/client';
 import { CallSid } from '#core/ids.ts';
 import { App } from './app.tsx';
+import { downloadFile } from './bridge/download.ts';
 import { createHttpBridge } from './bridge/http-bridge.ts';
 import { type LinkedBridge, watchLink } from './bridge/link.ts';
 import { openWebSocket } from './bridge/live-socket.ts';
@@ -18,6 +19,7 @@ function connect(): LinkedBridge {
     origin: location.origin,
     fetch: (input, init) => fetch(input, init),
     openSocket: openWebSocket,
+    download: downloadFile,
   });
 }
 

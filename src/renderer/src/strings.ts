@@ -1,3 +1,6 @@
+import { historyWords, pastWords } from './words/history.ts';
+import { playbookWords } from './words/playbooks.ts';
+
 /** Every sentence the console shows. Short, plain; a failure names the thing and the remedy. */
 export const strings = {
   app: 'Phony',
@@ -7,6 +10,27 @@ export const strings = {
     body: 'Calls go on without it. Reload the console; nothing that was said is lost.',
     reload: 'Reload the console',
   },
+  places: {
+    label: 'Places',
+    searchAll: 'Everything',
+    waiting: {
+      question: (who: string): string => `${who}: the assistant asks you something.`,
+      approval: (who: string): string => `${who}: a draft waits for your approval.`,
+      failing: (who: string): string => `${who}: the model is gone.`,
+    },
+    more: (count: number): string => `${count} more`,
+  },
+  palette: {
+    title: 'Everything',
+    about: 'Commands, calls, people to practise with and playbooks. Type a few letters, Enter runs it.',
+    field: 'What do you want to do?',
+    list: 'What can be done',
+    none: 'Nothing by that name.',
+    groups: { commands: 'Commands', calls: 'Calls', practice: 'Practise with', playbooks: 'Call with a playbook' },
+  },
+  history: historyWords,
+  past: pastWords,
+  playbooks: playbookWords,
   link: {
     connecting: 'Connecting to the relay…',
     reconnecting:
@@ -19,6 +43,8 @@ export const strings = {
     label: 'Calls',
     dial: 'Dial or search',
     dialing: 'Dialling…',
+    brief: 'What is this call about?',
+    briefHint: 'Optional: the assistant is told why it calls.',
     dialAnyway: 'Dial anyway',
     connect: 'Connect Twilio and OpenAI',
     practiceCall: 'Practice call',
@@ -77,6 +103,8 @@ export const strings = {
     notHeard: 'not heard by the other party',
     whisper: 'only the assistant hears this',
     toAssistant: 'You ⇢ assistant',
+    brief: 'only the receiver hears this, before they are connected',
+    toReceiver: 'You ⇢ receiver',
     keysHeard: (digits: string): string => `pressed ${digits}`,
     hold: { begun: '♪ On hold: the assistant waits in silence', over: 'Hold over: a person is speaking' },
     did: {
@@ -122,6 +150,7 @@ export const strings = {
   approval: {
     form: 'Draft to approve',
     approve: 'Approve',
+    approveRest: 'Approve all',
     edit: 'Edit',
     reject: 'Reject',
     editField: 'Edited words',
@@ -158,6 +187,9 @@ export const strings = {
     transferPlaceholder: '+1 555 123 4567',
     transferHint: 'The assistant leaves the call.',
     transferSend: 'Hand over',
+    briefingField: 'Briefing for the receiver',
+    briefingPlaceholder: 'Optional: who is calling, and why',
+    briefingHint: 'Only the receiver hears this, before they are connected.',
     ending: (seconds: number): string => `Ends in ${seconds} s`,
     keep: 'Keep',
   },
@@ -174,6 +206,14 @@ export const strings = {
     pausedAlready: 'The assistant is paused already.',
     notPaused: 'The assistant is not paused.',
     noPractice: 'The practice line is not ready.',
+    elsewhere: 'Only among the calls.',
+    notInHistory: 'Open the history first.',
+    noPast: 'Open a past call first.',
+    noPlaybook: 'Choose a playbook first.',
+    notInPlaybooks: 'Open the playbooks first.',
+    notPlaying: 'Play the call again first.',
+    restApproved: 'Everything on this call is approved already.',
+    unsearchable: 'There is nothing to search here.',
   },
   facts: {
     label: 'Facts',
@@ -199,6 +239,9 @@ export const strings = {
     modelUnknown: 'not asked yet',
     modelDone: 'done',
     practiceWith: 'Practice with',
+    purpose: 'Purpose',
+    playbook: 'Playbook',
+    checklist: 'Before the call ends',
     keys: 'Keys',
   },
   works: {
@@ -219,7 +262,16 @@ export const strings = {
       `Single keys work while no field has focus; with ${mod} they work everywhere. Inside a field ${mod} A and ${mod} X still select and cut: add Shift for the command.`,
     close: 'Close',
     jumps: 'That call, in the order they came',
-    groups: { calls: 'Calls', speak: 'On the call', decide: 'When it asks you', console: 'Console' },
+    rates: 'Speed of the player',
+    groups: {
+      calls: 'Calls',
+      speak: 'On the call',
+      decide: 'When it asks you',
+      past: 'On a past call',
+      playbooks: 'On a playbook',
+      places: 'Places',
+      console: 'Console',
+    },
   },
   first: {
     title: 'Nothing is ringing',
@@ -252,6 +304,7 @@ export const strings = {
     did: {
       text: 'spoke',
       whisper: 'whispered',
+      brief: 'briefed the receiver',
       press: 'pressed keys',
       transfer: 'transferred',
       end_call: 'ended the call',

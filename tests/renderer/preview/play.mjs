@@ -87,6 +87,37 @@ await play('a wrong number is kept and explained, a right one is dialled', 'busy
   );
 });
 
+await play('what the call is about stands one Tab behind the number, and outlives a refusal', 'busy', async (page) => {
+  const about = box(page, 'What is this call about?');
+  await page.keyboard.press('Control+d');
+  assert.equal(await about.count(), 0);
+  await page.keyboard.type('+442079460958');
+  await page.keyboard.press('Tab');
+  assert.equal(await focusName(page), 'What is this call about?');
+  await page.keyboard.type('Ask for the blue shoes.');
+  await page.evaluate(() => {
+    globalThis.fake.refuseNext = { code: 'new_country', message: 'No number with +44 was dialled before.' };
+  });
+  await page.keyboard.press('Enter');
+  await page.getByText('No number with +44').waitFor();
+  assert.equal(await about.inputValue(), 'Ask for the blue shoes.');
+  await page.screenshot({ path: '/tmp/phony-shots/dial-brief.png' });
+  await button(page, 'Dial anyway').click();
+  await page.waitForTimeout(200);
+  assert.deepEqual(
+    (await asked(page)).findLast((each) => each.channel === 'calls:dial'),
+    {
+      channel: 'calls:dial',
+      to: '+442079460958',
+      brief: 'Ask for the blue shoes.',
+      confirm: ['new_country'],
+    },
+  );
+  await page.keyboard.press('Control+d');
+  await page.keyboard.type('+442079460958');
+  assert.equal(await about.inputValue(), '');
+});
+
 await play('typing words searches what was said', 'busy', async (page) => {
   await page.keyboard.press('/');
   await page.keyboard.type('appointment');

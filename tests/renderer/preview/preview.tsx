@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from '#renderer/app.tsx';
 import { watchLink } from '#renderer/bridge/link.ts';
 import { createConsole, startConsole } from '#renderer/console/console.ts';
+import { goTo } from '#renderer/console/go-to.ts';
 import '#renderer/styles/tokens.css';
 import '#renderer/styles/base.css';
 import '#renderer/styles/layout.css';
@@ -25,6 +26,12 @@ const fake = new FakeBridge(scenario);
 window.fake = fake;
 const console = createConsole(watchLink(fake));
 startConsole(console, scenario.open === undefined ? null : callSid(scenario.open));
+if (scenario.place !== undefined) goTo(console, scenario.place);
+const playbook = scenario.playbooks?.find(({ name }) => name === scenario.playbook);
+if (playbook !== undefined) console.playbooks.open(playbook);
+if (scenario.past !== undefined) {
+  console.past.open(callSid(scenario.past.call), scenario.past.at ?? null);
+}
 const root = document.querySelector('#root');
 if (root !== null) createRoot(root).render(<App console={console} />);
 setTimeout(() => fake.tell(...(scenario.deltas ?? [])), 300);

@@ -15,7 +15,19 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const ALL = ['empty', 'ringing', 'busy', 'question', 'approval', 'failing', 'ended', 'long'];
+const ALL = [
+  'empty',
+  'ringing',
+  'busy',
+  'question',
+  'approval',
+  'failing',
+  'ended',
+  'long',
+  'history',
+  'past',
+  'playbooks',
+];
 const SIZES = [
   [1280, 800],
   [900, 600],

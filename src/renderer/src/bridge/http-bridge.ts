@@ -1,4 +1,5 @@
 import type { Payload, Topic } from '#shared/bridge.ts';
+import type { Download } from './download.ts';
 import { createRoutes, ReadRefused } from './http-routes.ts';
 import type { LinkedBridge, LinkState } from './link.ts';
 import { type OpenSocket, openLiveSocket } from './live-socket.ts';
@@ -11,14 +12,22 @@ export interface HttpBridgeOptions {
   readonly origin: string;
   readonly fetch: typeof globalThis.fetch;
   readonly openSocket: OpenSocket;
+  /** Hands a file to the browser, which keeps it where it keeps downloads. */
+  readonly download: Download;
 }
 
 type Listeners = { readonly [T in Topic]: Set<(payload: Payload<T>) => void> };
 
 /** The console's bridge in a browser: the public routes of the relay that served the page, authorised by its cookie. */
 export function createHttpBridge(options: HttpBridgeOptions): LinkedBridge {
-  const routes = createRoutes(options.origin, options.fetch);
-  const listeners: Listeners = { 'calls:messages': new Set(), 'app:state': new Set(), 'app:focus-call': new Set() };
+  const routes = createRoutes(options);
+  const listeners: Listeners = {
+    'calls:messages': new Set(),
+    'app:state': new Set(),
+    'app:focus-call': new Set(),
+    'app:show-place': new Set(),
+    'app:dial': new Set(),
+  };
   const link = createLink();
 
   const tell = <T extends Topic>(topic: T, payload: Payload<T>): void => {
@@ -49,6 +58,10 @@ export function createHttpBridge(options: HttpBridgeOptions): LinkedBridge {
     }),
     // Notifications belong to the app; a browser tab never hears of a click on one.
     'app:focus-call': () => () => undefined,
+    // Nor has it the app's menu.
+    'app:show-place': () => () => undefined,
+    // Links lead to the app.
+    'app:dial': () => () => undefined,
   };
 
   return {

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { CallEvent } from '#core/call/events.ts';
+import { CallNote, ListedCall } from '#shared/archive.ts';
 import { type Channel, type Input, type Output, requests } from '#shared/bridge.ts';
-import { CallSummary, ConsoleState, RefusalBody } from '#shared/supervisor-api.ts';
+import { PlaybookList } from '#shared/playbooks.ts';
+import { ConsoleState, RefusalBody } from '#shared/supervisor-api.ts';
+import type { Download } from './download.ts';
 
 const DEADLINE_MS = 15_000;
+/** A model that answers a whole call anew takes its time. */
+const REPLAY_DEADLINE_MS = 10 * 60_000;
 
 /** The relay answered a read with an error. */
 export class ReadRefused extends Error {
@@ -25,30 +30,42 @@ interface Answer {
   readonly body: unknown;
 }
 
-const ErrorBody = z.object({ error: RefusalBody });
-const Calls = z.object({ calls: z.array(CallSummary) });
-const Events = z.object({ events: z.array(CallEvent) });
+interface Asking {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  readonly deadlineMs?: number;
+}
 
-export function createRoutes(origin: string, fetch: typeof globalThis.fetch): Routes {
-  const ask = async (path: string, init: RequestInit): Promise<Answer> => {
-    const response = await fetch(`${origin}${path}`, {
-      ...init,
+interface RoutesOptions {
+  readonly origin: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly download: Download;
+}
+
+const ErrorBody = z.object({ error: RefusalBody });
+const Calls = z.object({ calls: z.array(ListedCall) });
+const Events = z.object({ events: z.array(CallEvent) });
+const Notes = z.object({ notes: z.array(CallNote) });
+
+export function createRoutes(options: RoutesOptions): Routes {
+  const send = (path: string, { method, body, deadlineMs = DEADLINE_MS }: Asking): Promise<Response> =>
+    options.fetch(`${options.origin}${path}`, {
+      method,
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: AbortSignal.timeout(deadlineMs),
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
-    const body: unknown = await response.json().catch(() => null);
-    return { status: response.status, isOk: response.ok, body };
-  };
+  const ask = async (path: string, asking: Asking): Promise<Answer> => bodyOf(await send(path, asking));
   const read = async (path: string): Promise<unknown> => {
     const answer = await ask(path, { method: 'GET' });
     if (!answer.isOk) throw new ReadRefused(answer.status, refusalOf(answer).message);
     return answer.body;
   };
-  const post = async (path: string, input: unknown): Promise<unknown> => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await ask(path, { method: 'POST', headers, body: JSON.stringify(input) });
+  const act = async (path: string, asking: Asking): Promise<unknown> => {
+    const answer = await ask(path, asking);
     return answer.isOk ? answer.body : { ok: false, error: refusalOf(answer) };
   };
+  const post = (path: string, body: unknown): Promise<unknown> => act(path, { method: 'POST', body });
 
   return {
     'app:state': async () => ConsoleState.parse(await read('/console/state')),
@@ -64,8 +81,42 @@ export function createRoutes(origin: string, fetch: typeof globalThis.fetch): Ro
     'calls:answer': async (input) =>
       requests['calls:answer'].output.parse(await post('/override/clarification', input)),
     'calls:approve': async (input) => requests['calls:approve'].output.parse(await post('/override/approval', input)),
+    'calls:notes': async ({ callSid }) => Notes.parse(await read(`/calls/${callSid}/notes`)).notes,
+    'calls:note': async ({ callSid, text }) =>
+      requests['calls:note'].output.parse(await post(`/calls/${callSid}/notes`, { text })),
+    'calls:export': async ({ callSid, format }) => {
+      const response = await send(`/calls/${callSid}/export?format=${format}`, { method: 'GET' });
+      if (!response.ok) return { ok: false, error: refusalOf(await bodyOf(response)) };
+      const file = nameIn(response) ?? `${callSid}.${format}`;
+      options.download(await response.blob(), file);
+      return { ok: true, file };
+    },
+    'calls:erase': async ({ callSid }) =>
+      requests['calls:erase'].output.parse(await act(`/calls/${callSid}`, { method: 'DELETE' })),
+    'calls:replay': async ({ callSid, ...body }) => {
+      const answer = await act(`/calls/${callSid}/replay`, { method: 'POST', body, deadlineMs: REPLAY_DEADLINE_MS });
+      return requests['calls:replay'].output.parse(answer);
+    },
+    'playbooks:list': async () => PlaybookList.parse(await read('/playbooks')),
+    'playbooks:put': async ({ name, playbook }) => {
+      const answer = await act(`/playbooks/${encodeURIComponent(name)}`, { method: 'PUT', body: playbook });
+      return requests['playbooks:put'].output.parse(answer);
+    },
+    'playbooks:remove': async ({ name }) => {
+      const answer = await act(`/playbooks/${encodeURIComponent(name)}`, { method: 'DELETE' });
+      return requests['playbooks:remove'].output.parse(answer);
+    },
   };
 }
+
+async function bodyOf(response: Response): Promise<Answer> {
+  const body: unknown = await response.json().catch(() => null);
+  return { status: response.status, isOk: response.ok, body };
+}
+
+/** The name the relay gives a file it sends. */
+const nameIn = (response: Response): string | null =>
+  /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null;
 
 function refusalOf({ status, body }: Answer): z.infer<typeof RefusalBody> {
   const parsed = ErrorBody.safeParse(body);

@@ -15,7 +15,10 @@ export interface Party {
 const regions = new Intl.DisplayNames(undefined, { type: 'region' });
 
 /** Who is at the other end of a call. */
-export function partyOf(call: CallState, callees: readonly PracticeCallee[]): Party {
+export function partyOf(
+  call: Pick<CallState, 'direction' | 'from' | 'to' | 'practice'>,
+  callees: readonly PracticeCallee[],
+): Party {
   const raw = call.direction === 'inbound' ? call.from : call.to;
   const code = countryOf(raw);
   const number = raw === '' ? null : formatPhoneNumber(raw);

@@ -27,6 +27,9 @@ export function offsetIn(startedAt: string | null, at: string): string {
 const dayAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const shortClock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
+const shortDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+export const dayAndTime = (at: string): string => shortDay.format(new Date(at));
 export const wallDay = (at: string): string => (at === '' ? '' : dayAndClock.format(new Date(at)));
 export const hourAndMinute = (at: string): string => shortClock.format(new Date(at));
 

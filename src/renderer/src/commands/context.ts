@@ -1,13 +1,17 @@
 import { type CallPhase, pendingApprovals, pendingQuestions, phaseOf } from '#core/call/selectors.ts';
+import type { CallState } from '#core/call/state.ts';
+import type { PlaceId } from '#shared/places.ts';
 import { attentionOf } from '../calls/attention.ts';
 import { liveCalls } from '../calls/desk-groups.ts';
 import type { Console } from '../console/console.ts';
+import type { OpenPlaybook } from '../stores/playbook-shelf.ts';
 import { strings } from '../strings.ts';
 
 /** Where a key press lands: a field being typed in, a button that has its own use for Enter and Space, or neither. */
 export type FocusPlace = 'page' | 'control' | 'field';
 
 export interface CommandContext {
+  readonly place: PlaceId;
   readonly phase: CallPhase | null;
   readonly isPaused: boolean;
   readonly isEnding: boolean;
@@ -18,26 +22,63 @@ export interface CommandContext {
   readonly hasDialog: boolean;
   readonly isNarrow: boolean;
   readonly hasPractice: boolean;
+  /** A past call is open, and what was said is there. */
+  readonly hasPast: boolean;
+  readonly isReplaying: boolean;
+  /** What is open among the playbooks: `changed` is not saved as it stands. */
+  readonly playbook: 'none' | 'kept' | 'changed';
+  readonly isRestApproved: boolean;
 }
 
-export function contextOf({ feed, ui, works }: Console): CommandContext {
-  const { records } = feed.store.get();
-  const state = ui.get();
-  const call = state.selected === null ? undefined : records.get(state.selected)?.call;
-  const live = liveCalls(records);
-  const isUp = call !== undefined && phaseOf(call) !== 'ended';
+export function contextOf(console: Console): CommandContext {
+  const { feed, ui, works } = console;
+  const { place, selected, dialog, narrow, ending } = ui.get();
+  const live = liveCalls(feed.store.get().records);
   return {
-    phase: call === undefined ? null : phaseOf(call),
-    isPaused: call?.paused ?? false,
-    isEnding: state.selected !== null && state.ending.has(state.selected),
-    hasQuestion: isUp && pendingQuestions(call).length > 0,
-    hasApproval: isUp && pendingApprovals(call).length > 0,
+    place,
+    ...onCall(shownCall(console)),
+    ...elsewhere(console),
+    isEnding: selected !== null && ending.has(selected),
     liveCount: live.length,
     needingCount: live.filter((each) => attentionOf(each) !== null).length,
-    hasDialog: state.dialog !== null,
-    isNarrow: state.narrow,
+    hasDialog: dialog !== null,
+    isNarrow: narrow,
     hasPractice: (works.get().state?.practiceCallees.length ?? 0) > 0,
   };
+}
+
+/** The call of the desk. Away from there it is out of sight, and no key may act on it. */
+function shownCall({ feed, ui }: Console): CallState | null {
+  const { place, selected } = ui.get();
+  return selected === null || place !== 'calls' ? null : (feed.store.get().records.get(selected)?.call ?? null);
+}
+
+function onCall(
+  call: CallState | null,
+): Pick<CommandContext, 'phase' | 'isPaused' | 'hasQuestion' | 'hasApproval' | 'isRestApproved'> {
+  const isUp = call !== null && phaseOf(call) !== 'ended';
+  return {
+    phase: call === null ? null : phaseOf(call),
+    isPaused: call?.paused ?? false,
+    hasQuestion: isUp && pendingQuestions(call).length > 0,
+    hasApproval: isUp && pendingApprovals(call).length > 0,
+    isRestApproved: call?.restApproved ?? false,
+  };
+}
+
+function elsewhere({ ui, past, playbooks }: Console): Pick<CommandContext, 'hasPast' | 'isReplaying' | 'playbook'> {
+  const { place } = ui.get();
+  const open = place === 'history' ? past.store.get() : null;
+  return {
+    hasPast: open?.status === 'ready',
+    isReplaying: open !== null && open.player !== null,
+    playbook: place === 'playbooks' ? playbookIn(playbooks.store.get().open) : 'none',
+  };
+}
+
+function playbookIn(open: OpenPlaybook | null): CommandContext['playbook'] {
+  if (open === null) return 'none';
+  return open.kept !== null && !open.isChanged ? 'kept' : 'changed';
 }
 
 type Reason = string | null;
@@ -59,6 +100,25 @@ export function onLiveCall(context: CommandContext): Reason {
 
 export const onQuestion = (context: CommandContext): Reason =>
   context.hasQuestion ? null : strings.unavailable.noQuestion;
+
+export function onPastCall({ place, hasPast }: CommandContext): Reason {
+  if (place !== 'history') return strings.unavailable.notInHistory;
+  return hasPast ? null : strings.unavailable.noPast;
+}
+
+export const inPlaybooks = ({ place }: CommandContext): Reason =>
+  place === 'playbooks' ? null : strings.unavailable.notInPlaybooks;
+
+export function onPlaybook(context: CommandContext): Reason {
+  const { noPlaybook } = strings.unavailable;
+  return inPlaybooks(context) ?? (context.playbook === 'none' ? noPlaybook : null);
+}
+
+export const onKeptPlaybook = (context: CommandContext): Reason =>
+  onPlaybook(context) ?? (context.playbook === 'changed' ? strings.playbooks.unsaved : null);
+
+export const onReplay = (context: CommandContext): Reason =>
+  context.isReplaying ? onPastCall(context) : strings.unavailable.notPlaying;
 
 export const onApproval = (context: CommandContext): Reason =>
   context.hasApproval ? null : strings.unavailable.noDraft;

@@ -2,7 +2,7 @@ import type { Console } from '../console/console.ts';
 import { contextOf, type FocusPlace } from './context.ts';
 import { commandFor } from './registry.ts';
 
-const isMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent);
+export const isMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent);
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
@@ -29,7 +29,7 @@ function keyName({ key, code }: KeyPress): string {
 }
 
 const TEXT_INPUTS =
-  'textarea, select, [contenteditable="true"], input:not([type="button"], [type="checkbox"], [type="radio"])';
+  'textarea, select, [contenteditable="true"], input:not([type="button"], [type="checkbox"], [type="radio"], [type="range"])';
 
 function placeOf(target: EventTarget | null): FocusPlace {
   if (!(target instanceof Element)) return 'page';
@@ -57,6 +57,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   Shift: isMac ? '⇧' : 'Shift',
   Enter: '⏎',
   Escape: 'Esc',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Delete: 'Del',
 };
 
 /** `Mod+Shift+X` as its caps: `Ctrl`, `Shift`, `X`. */

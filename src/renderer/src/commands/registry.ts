@@ -1,5 +1,7 @@
-import type { Console } from '../console/console.ts';
+import { places } from '#shared/places.ts';
+import { goTo } from '../console/go-to.ts';
 import { strings } from '../strings.ts';
+import type { Command } from './command.ts';
 import {
   always,
   type CommandContext,
@@ -9,21 +11,9 @@ import {
   onLiveCall,
   onQuestion,
 } from './context.ts';
+import { pastCommands } from './past-commands.ts';
+import { playbookCommands } from './playbook-commands.ts';
 import * as run from './runs.ts';
-
-export type CommandGroup = keyof typeof strings.keys.groups;
-
-/** One thing a supervisor can do. Keys, buttons, tooltips and the cheat sheet all come from here. */
-export interface Command {
-  readonly id: `${string}.${string}`;
-  readonly title: string;
-  readonly group: CommandGroup;
-  /** The first is shown. `Mod` is Cmd on a Mac, Ctrl elsewhere; a chord without it works only outside of fields. */
-  readonly keys: readonly string[];
-  /** The sentence that says why it cannot run now, or null when it can. */
-  readonly unavailable: (context: CommandContext) => string | null;
-  readonly run: (console: Console) => void;
-}
 
 /** A bare letter outside of fields, the same with Mod everywhere. */
 const anywhere = (letter: string): readonly string[] => [letter, `Mod+${letter}`];
@@ -42,6 +32,17 @@ const jumps = Array.from({ length: 9 }, (_, index): Command => {
   };
 });
 
+const toPlaces = places.map(
+  ({ id, title, key }): Command => ({
+    id: `place.${id}`,
+    title,
+    group: 'places',
+    keys: key === null ? [] : [key],
+    unavailable: always,
+    run: (console) => goTo(console, id),
+  }),
+);
+
 const { override, unavailable } = strings;
 
 export const commands = [
@@ -49,9 +50,17 @@ export const commands = [
     id: 'desk.dial',
     title: 'Dial a number',
     group: 'calls',
-    keys: ['Mod+D', '/'],
+    keys: ['Mod+D'],
     unavailable: always,
     run: run.focusDial,
+  },
+  {
+    id: 'console.search',
+    title: strings.past.commands.search,
+    group: 'places',
+    keys: ['/'],
+    unavailable: ({ place }) => (place === 'playbooks' ? unavailable.unsearchable : null),
+    run: run.search,
   },
   {
     id: 'desk.practice',
@@ -143,6 +152,14 @@ export const commands = [
     run: run.approve,
   },
   {
+    id: 'draft.approve-rest',
+    title: strings.approval.approveRest,
+    group: 'decide',
+    keys: ['Shift+A'],
+    unavailable: (context) => (context.isRestApproved ? unavailable.restApproved : onApproval(context)),
+    run: run.approveRest,
+  },
+  {
     id: 'draft.edit',
     title: strings.approval.edit,
     group: 'decide',
@@ -157,6 +174,17 @@ export const commands = [
     keys: anywhere('R'),
     unavailable: onApproval,
     run: run.reject,
+  },
+  ...pastCommands,
+  ...playbookCommands,
+  ...toPlaces,
+  {
+    id: 'console.palette',
+    title: strings.palette.title,
+    group: 'places',
+    keys: ['Mod+K'],
+    unavailable: always,
+    run: run.palette,
   },
   {
     id: 'console.facts',

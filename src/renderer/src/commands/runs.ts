@@ -1,5 +1,6 @@
 import { pendingApprovals } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
+import type { PlaceId } from '#shared/places.ts';
 import {
   openDialog,
   openTool,
@@ -12,14 +13,20 @@ import {
   toggleTool,
 } from '../console/actions.ts';
 import type { Console } from '../console/console.ts';
+import { focusedField } from '../console/focus.ts';
+import { goTo } from '../console/go-to.ts';
 import { endSoon, keepCall } from '../console/pending-end.ts';
 import { controlKey, type Tool } from '../stores/ui.ts';
+import { stopPlaying } from './past-runs.ts';
 
 /** What each command does. One function a command, so that the registry reads as a table. */
 
 export const jump = selectByKey;
 export const nextNeeding = selectNextNeeding;
-export const focusDial = (console: Console): void => requestFocus(console, 'dial');
+export const focusDial = (console: Console): void => goTo(console, 'calls', 'dial');
+export const search = (console: Console): void =>
+  requestFocus(console, console.ui.get().place === 'history' ? 'history-search' : 'dial');
+export const palette = (console: Console): void => openDialog(console, 'palette');
 export const say = (console: Console): void => tool(console, 'say');
 export const whisper = (console: Console): void => tool(console, 'whisper');
 export const keypad = (console: Console): void => tool(console, 'keypad');
@@ -43,11 +50,14 @@ export function end(console: Console): void {
   if (call !== null) endSoon(console, call.callSid);
 }
 
-export function approve(console: Console): void {
+export const approve = (console: Console): void => letThrough(console, {});
+export const approveRest = (console: Console): void => letThrough(console, { rest: true });
+
+function letThrough(console: Console, how: { readonly rest?: true }): void {
   const call = selectedCall(console);
   const draft = call === null ? undefined : pendingApprovals(call)[0];
   if (call === null || draft === undefined) return;
-  const request = { callSid: call.callSid, approvalId: draft.approvalId, decision: 'approve' } as const;
+  const request = { callSid: call.callSid, approvalId: draft.approvalId, decision: 'approve', ...how } as const;
   void perform(console, controlKey(call.callSid, 'approve'), () => console.bridge.request('calls:approve', request));
 }
 
@@ -57,6 +67,8 @@ export function back(console: Console): void {
   const state = ui.get();
   if (state.ending.size > 0) {
     for (const callSid of state.ending.keys()) keepCall(console, callSid);
+  } else if (state.place !== 'calls') {
+    backFromPlace(console, state.place);
   } else if (state.decision !== null) {
     setDecision(console, null);
   } else if (state.tool !== null) {
@@ -67,6 +79,21 @@ export function back(console: Console): void {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     if (state.selected !== null) requestFocus(console, 'transcript');
   }
+}
+
+/** Out of the player, out of the past call, back to the calls. */
+function backFromPlace(console: Console, place: PlaceId): void {
+  const { past, ui } = console;
+  const open = place === 'history' ? past.store.get() : null;
+  if (open === null) return goTo(console, 'calls');
+  if (focusedField() === 'note') return requestFocus(console, 'transcript');
+  if (open.player !== null) return stopPlaying(console);
+  if (open.isRunAgain) {
+    past.change({ isRunAgain: false });
+    return requestFocus(console, 'transcript');
+  }
+  past.close();
+  ui.set((state) => ({ ...state, focus: 'history-list' }));
 }
 
 function selectedCall({ feed, ui }: Console): CallState | null {

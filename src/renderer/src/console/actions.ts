@@ -27,6 +27,7 @@ export function selectCall({ ui, feed }: Console, callSid: CallSid): void {
     const isSame = state.selected === callSid;
     return {
       ...state,
+      place: 'calls' as const,
       selected: callSid,
       focus,
       tool: isSame ? state.tool : null,
@@ -114,8 +115,10 @@ async function attempt<T>(request: () => Promise<T>): Promise<T | Failed> {
 }
 
 export const DIAL_KEY = controlKey(null, 'dial');
+/** Why the call that is being dialled is made. */
+export const BRIEF_KEY = controlKey(null, 'brief');
 
-export async function dial(console: Console, request: Input<'calls:dial'>): Promise<boolean> {
+async function dial(console: Console, request: Input<'calls:dial'>): Promise<boolean> {
   const done = await perform<Dialled>(console, DIAL_KEY, () => console.bridge.request('calls:dial', request));
   if (done === null) return false;
   console.feed.add(done.call);
@@ -123,7 +126,31 @@ export async function dial(console: Console, request: Input<'calls:dial'>): Prom
   return true;
 }
 
-export const practise = (console: Console, name: string): Promise<boolean> => dial(console, { practice: name });
+interface DialWishes {
+  readonly confirm?: readonly string[];
+  readonly playbook?: string | undefined;
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Dials a number, with what the call is about where that was typed. Why this call is made is not why the next one is. */
+export async function dialNumber(console: Console, to: PhoneNumber, wishes: DialWishes): Promise<boolean> {
+  const brief = (console.ui.get().drafts.get(BRIEF_KEY) ?? '').trim();
+  const { confirm = [] } = wishes;
+  const isDialled = await dial(console, {
+    to,
+    ...ofPlaybook(wishes),
+    ...(brief === '' ? {} : { brief }),
+    ...(confirm.length > 0 ? { confirm: [...confirm] } : {}),
+  });
+  if (isDialled) setDraft(console, BRIEF_KEY, null);
+  return isDialled;
+}
+
+export const practise = (console: Console, name: string, wishes: DialWishes = {}): Promise<boolean> =>
+  dial(console, { practice: name, ...ofPlaybook(wishes) });
+
+const ofPlaybook = ({ playbook, variables = {} }: DialWishes): Pick<Input<'calls:dial'>, 'playbook' | 'variables'> =>
+  playbook === undefined ? {} : { playbook, variables: { ...variables } };
 
 /** The number in what was typed, or the sentence that names the remedy. */
 export function readNumber(text: string): { readonly number: PhoneNumber } | { readonly wrong: string } {

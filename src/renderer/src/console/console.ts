@@ -5,9 +5,14 @@ import type { Payload } from '#shared/bridge.ts';
 import type { LinkedBridge, LinkState } from '../bridge/link.ts';
 import { CallFeed } from '../stores/call-feed.ts';
 import { batchPerFrame } from '../stores/frame.ts';
+import { HistoryList } from '../stores/history-list.ts';
+import { PastCall } from '../stores/past-call.ts';
+import { PlaybookShelf } from '../stores/playbook-shelf.ts';
 import { createStore, type Store } from '../stores/store.ts';
 import { createUi, type UiState } from '../stores/ui.ts';
 import { createWorks, type WorksState } from '../stores/works.ts';
+import { fillDialBox } from './fill-dial-box.ts';
+import { goTo } from './go-to.ts';
 
 const TICK_MS = 1_000;
 
@@ -15,6 +20,9 @@ const TICK_MS = 1_000;
 export interface Console {
   readonly bridge: LinkedBridge;
   readonly feed: CallFeed;
+  readonly history: HistoryList;
+  readonly past: PastCall;
+  readonly playbooks: PlaybookShelf;
   readonly works: Store<WorksState>;
   readonly ui: Store<UiState>;
   /** Epoch milliseconds, once a second while a call is up. */
@@ -25,6 +33,9 @@ export function createConsole(bridge: LinkedBridge, batch = batchPerFrame): Cons
   return {
     bridge,
     feed: new CallFeed(bridge, batch),
+    history: new HistoryList(bridge),
+    past: new PastCall(bridge),
+    playbooks: new PlaybookShelf(bridge),
     works: createWorks(),
     ui: createUi(),
     clock: createStore(Date.now()),
@@ -62,6 +73,8 @@ export function startConsole(console: Console, first: CallSid | null): () => voi
     bridge.subscribe('calls:messages', (messages) => feed.receive(messages)),
     bridge.subscribe('app:state', (state) => works.set((before) => ({ ...before, state }))),
     bridge.subscribe('app:focus-call', (target) => focusCall(console, target)),
+    bridge.subscribe('app:show-place', (place) => goTo(console, place)),
+    bridge.subscribe('app:dial', (number) => fillDialBox(console, number)),
     bridge.onLink(onLink),
     () => clearInterval(timer),
   ];
@@ -81,7 +94,7 @@ function focusCall({ ui, feed }: Console, { callSid, questionId }: Payload<'app:
   // A question that was answered meanwhile may not leave a claim on the keyboard behind.
   const isOver = record?.history === 'ready' && needsOf(record.call) !== 'question';
   const focus = questionId === null || isOver ? 'transcript' : 'answer';
-  ui.set((state) => ({ ...state, selected: callSid, tool: null, focus }));
+  ui.set((state) => ({ ...state, place: 'calls', selected: callSid, tool: null, focus }));
 }
 
 export const ConsoleContext = createContext<Console | null>(null);

@@ -9,6 +9,7 @@ import { useDerived, useStore } from '../stores/store.ts';
 import type { FieldName, Refused } from '../stores/ui.ts';
 import { setDraft } from './actions.ts';
 import { useConsole } from './console.ts';
+import { nameField } from './focus.ts';
 
 const NO_CALLEES: readonly PracticeCallee[] = [];
 
@@ -26,6 +27,8 @@ export function useCommandContext(): CommandContext {
   const console = useConsole();
   useStore(console.ui, (state) => state);
   useStore(console.works, (state) => state);
+  useStore(console.past.store, (state) => state);
+  useStore(console.playbooks.store, (state) => state);
   return useDerived(console.feed.store, () => contextOf(console));
 }
 
@@ -44,6 +47,7 @@ export function useFocusOn(name: FieldName, ref: RefObject<HTMLElement | null>):
   const { ui } = useConsole();
   const isWanted = useStore(ui, (state) => state.focus === name);
   useEffect(() => {
+    nameField(ref.current, name);
     if (!isWanted) return;
     ref.current?.focus();
     ui.set((state) => (state.focus === name ? { ...state, focus: null } : state));

@@ -68,6 +68,13 @@ export class CallFeed {
     });
   }
 
+  /** A call that was erased. */
+  forget(callSid: CallSid): void {
+    this.#change((records) => {
+      records.delete(callSid);
+    });
+  }
+
   /** Fetches the journal of a call of which only the summary is known, or whose fetch failed. */
   load(callSid: CallSid): void {
     const record = this.store.get().records.get(callSid);

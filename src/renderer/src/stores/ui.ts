@@ -1,9 +1,25 @@
 import type { CallSid } from '#core/ids.ts';
+import type { PlaceId } from '#shared/places.ts';
 import { createStore, type Store } from './store.ts';
 
 export type Tool = 'say' | 'whisper' | 'keypad' | 'transfer';
-export type OpenDialog = 'keys' | 'connect';
-export type FieldName = 'dial' | 'answer' | 'edit' | 'reject' | 'transcript' | Tool;
+export type OpenDialog = 'keys' | 'connect' | 'palette' | 'erase-call' | 'erase-playbook';
+/** Fields and lists that can be sent the keyboard, by name. */
+export type FieldName =
+  | 'dial'
+  | 'answer'
+  | 'edit'
+  | 'reject'
+  | 'transcript'
+  | 'history-search'
+  | 'history-list'
+  | 'note'
+  | 'export'
+  | 'playbooks'
+  | 'playbook-title'
+  | 'variable'
+  | 'practice'
+  | Tool;
 
 /** A sentence shown beside the control it is about. `code` says which remedy fits. */
 export interface Refused {
@@ -12,6 +28,9 @@ export interface Refused {
 }
 
 export interface UiState {
+  readonly place: PlaceId;
+  /** Where the keyboard was in each place when it was left. */
+  readonly leftAt: ReadonlyMap<PlaceId, FieldName>;
   readonly selected: CallSid | null;
   readonly tool: Tool | null;
   /** What is being done to the pending draft besides approving it. */
@@ -22,6 +41,8 @@ export interface UiState {
   readonly narrow: boolean;
   /** The field that shall have focus as soon as it is on screen. */
   readonly focus: FieldName | null;
+  /** Name of the playbook the next call follows. */
+  readonly dialPlaybook: string | null;
   /** What was typed and not sent, by `controlKey`. */
   readonly drafts: ReadonlyMap<string, string>;
   readonly busy: ReadonlySet<string>;
@@ -37,6 +58,8 @@ export const controlKey = (callSid: CallSid | null, control: string): string => 
 
 export const createUi = (): Store<UiState> =>
   createStore<UiState>({
+    place: 'calls',
+    leftAt: new Map(),
     selected: null,
     tool: null,
     decision: null,
@@ -44,6 +67,7 @@ export const createUi = (): Store<UiState> =>
     factsOpen: false,
     narrow: false,
     focus: null,
+    dialPlaybook: null,
     drafts: new Map(),
     busy: new Set(),
     refusals: new Map(),

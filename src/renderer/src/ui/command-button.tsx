@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, RefObject } from 'react';
 import type { CommandContext } from '../commands/context.ts';
 import { ariaKeys } from '../commands/keymap.ts';
 import { type CommandId, commandById } from '../commands/registry.ts';
@@ -11,16 +11,27 @@ interface CommandButtonProps {
   readonly tone?: 'plain' | 'primary' | 'danger' | 'quiet';
   /** For a button that opens something: whether that is open. */
   readonly expanded?: boolean;
+  /** Where the command's title says more than this button does. */
+  readonly label?: string;
+  readonly buttonRef?: RefObject<HTMLButtonElement | null>;
 }
 
 /** A button that is the registry's command: its name, key, and why it cannot be pressed. */
-export function CommandButton({ id, context, tone = 'plain', expanded }: CommandButtonProps): ReactElement {
+export function CommandButton({
+  id,
+  context,
+  tone = 'plain',
+  expanded,
+  label,
+  buttonRef,
+}: CommandButtonProps): ReactElement {
   const console = useConsole();
   const command = commandById(id);
   const reason = command.unavailable(context);
   const shown = command.keys[0];
   return (
     <button
+      ref={buttonRef}
       type="button"
       className="button"
       data-tone={tone}
@@ -33,7 +44,7 @@ export function CommandButton({ id, context, tone = 'plain', expanded }: Command
         if (reason === null) command.run(console);
       }}
     >
-      {command.title}
+      {label ?? command.title}
       {shown !== undefined && <Kbd keys={shown} />}
     </button>
   );

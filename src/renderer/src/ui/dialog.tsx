@@ -1,11 +1,31 @@
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactElement, type ReactNode, useRef } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
+
+/** Where the keyboard was before the first dialog; a dialog that another one opens gives it back there, too. */
+let before: HTMLElement | null = null;
+
+function remember(): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement !== document.body) before = activeElement;
+}
+
+/** Unless what was chosen in the dialog has sent the keyboard elsewhere by now. */
+function giveBack(event: Event): void {
+  event.preventDefault();
+  const isOpen = document.querySelector('[role="dialog"]') !== null;
+  if (isOpen) return;
+  if (document.activeElement === document.body && before?.isConnected === true) before.focus();
+  before = null;
+}
 
 interface DialogProps {
   readonly title: string;
   readonly description: string;
-  readonly closeLabel: string;
+  /** Without one, Esc alone closes it and the title is for screen readers: a palette. */
+  readonly closeLabel?: string;
   readonly onClose: () => void;
+  /** What has the keyboard first, in place of the first control there is. */
+  readonly firstField?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }
 
@@ -13,8 +33,16 @@ interface DialogProps {
  * A modal dialog. Without Radix's own `Overlay`: that one locks scrolling with
  * an injected `<style>`, which the CSP refuses, and this page never scrolls.
  */
-export function Dialog({ title, description, closeLabel, onClose, children }: DialogProps): ReactElement {
-  const before = useRef<Element | null>(null);
+export function Dialog(props: DialogProps): ReactElement {
+  const { title, description, closeLabel, onClose, firstField, children } = props;
+  const isBare = closeLabel === undefined;
+  const onOpen = (event: Event): void => {
+    remember();
+    const field = firstField?.current ?? null;
+    if (field === null) return;
+    event.preventDefault();
+    field.focus();
+  };
   return (
     <Radix.Root
       open
@@ -26,22 +54,20 @@ export function Dialog({ title, description, closeLabel, onClose, children }: Di
         <div className="backdrop" />
         <Radix.Content
           className="dialog"
+          data-bare={isBare}
           // A command opens it, not a trigger that Radix knows and gives the keyboard back to.
-          onOpenAutoFocus={() => {
-            before.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (before.current instanceof HTMLElement) before.current.focus();
-          }}
+          onOpenAutoFocus={onOpen}
+          onCloseAutoFocus={giveBack}
         >
-          <header className="dialog-head">
+          <header className={isBare ? 'visually-hidden' : 'dialog-head'}>
             <Radix.Title className="dialog-title">{title}</Radix.Title>
-            <Radix.Close className="button" data-tone="quiet">
-              {closeLabel}
-            </Radix.Close>
+            {!isBare && (
+              <Radix.Close className="button" data-tone="quiet">
+                {closeLabel}
+              </Radix.Close>
+            )}
           </header>
-          <Radix.Description className="dialog-text">{description}</Radix.Description>
+          <Radix.Description className={isBare ? 'visually-hidden' : 'dialog-text'}>{description}</Radix.Description>
           {children}
         </Radix.Content>
       </Radix.Portal>

@@ -46,6 +46,7 @@ export function ApprovalCard({ callSid, draft, context }: ApprovalCardProps): Re
       {decision === null && (
         <div className="card-actions">
           <CommandButton id="draft.approve" context={context} tone="primary" />
+          <CommandButton id="draft.approve-rest" context={context} />
           <CommandButton id="draft.edit" context={context} />
           <CommandButton id="draft.reject" context={context} />
         </div>

@@ -78,11 +78,12 @@ function CommandBody({ entry }: { readonly entry: CommandEntry }): ReactElement 
 }
 
 function SupervisorBody({ entry }: { readonly entry: SupervisorEntry }): ReactElement {
-  if (entry.action !== 'whisper') return <span className="chip">{words.did[entry.action]}</span>;
+  if (entry.action !== 'whisper' && entry.action !== 'brief')
+    return <span className="chip">{words.did[entry.action]}</span>;
   return (
     <div className="whisper">
       <p>{entry.detail}</p>
-      <span className="whisper-note">{words.whisper}</span>
+      <span className="whisper-note">{words[entry.action]}</span>
     </div>
   );
 }

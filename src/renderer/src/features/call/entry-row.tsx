@@ -15,6 +15,8 @@ interface EntryRowProps {
   readonly index: number;
   /** How many rows there are; most are not on the page. */
   readonly count: number;
+  /** This is what was searched for. */
+  readonly isMarked: boolean;
   readonly top: number;
   readonly measure: (node: Element | null) => void;
 }
@@ -22,7 +24,7 @@ interface EntryRowProps {
 /** One line of the transcript: when, who, what. The row's state stands in `data-` attributes for style and tests. */
 export const EntryRow = memo(Row);
 
-function Row({ entry, direction, startedAt, index, count, top, measure }: EntryRowProps): ReactElement {
+function Row({ entry, direction, startedAt, index, count, isMarked, top, measure }: EntryRowProps): ReactElement {
   const speaker = speakerOf(entry);
   return (
     <li
@@ -30,6 +32,7 @@ function Row({ entry, direction, startedAt, index, count, top, measure }: EntryR
       className="row"
       aria-posinset={index + 1}
       aria-setsize={count}
+      aria-current={isMarked ? 'true' : undefined}
       data-index={index}
       data-kind={entry.kind}
       data-speaker={speaker}
@@ -71,6 +74,7 @@ function speakerOf(entry: Entry): 'caller' | 'assistant' | 'supervisor' | undefi
 function gutterOf(entry: Entry, direction: Direction, speaker: ReturnType<typeof speakerOf>): string {
   if (speaker === undefined) return '';
   if (entry.kind === 'supervisor' && entry.action === 'whisper') return strings.transcript.toAssistant;
+  if (entry.kind === 'supervisor' && entry.action === 'brief') return strings.transcript.toReceiver;
   return speakerName({ direction }, speaker);
 }
 

@@ -10,6 +10,7 @@ import { CommandButton } from '../../ui/command-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Composer } from './composer.tsx';
 import { Keypad } from './keypad.tsx';
+import { TransferForm } from './transfer-form.tsx';
 
 interface OverrideBarProps {
   readonly call: CallState;
@@ -23,7 +24,8 @@ export function OverrideBar({ call, context }: OverrideBarProps): ReactElement {
   return (
     <section className="override" aria-label={strings.override.label}>
       {tool === 'keypad' && <Keypad call={call} />}
-      {tool !== null && tool !== 'keypad' && <Composer key={tool} tool={tool} call={call} />}
+      {tool === 'transfer' && <TransferForm call={call} />}
+      {(tool === 'say' || tool === 'whisper') && <Composer key={tool} tool={tool} call={call} />}
       <div className="override-keys">
         <CommandButton id="call.say" context={context} expanded={tool === 'say'} />
         <CommandButton id="call.whisper" context={context} expanded={tool === 'whisper'} />

@@ -16,7 +16,13 @@ const ROW_ESTIMATE_PX = 44;
 const FOLLOW_WITHIN_PX = 48;
 const OVERSCAN_ROWS = 8;
 
-export function Transcript({ record }: { readonly record: CallRecord }): ReactElement {
+interface TranscriptProps {
+  readonly record: CallRecord;
+  /** The place in a past call that is shown and marked: such a transcript begins at its beginning. */
+  readonly at?: EntryPlace | null;
+}
+
+export function Transcript({ record, at }: TranscriptProps): ReactElement {
   const { call } = record;
   const box = useRef<HTMLDivElement>(null);
   useFocusOn('transcript', box);
@@ -32,7 +38,11 @@ export function Transcript({ record }: { readonly record: CallRecord }): ReactEl
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll area must be reachable by keyboard
         tabIndex={0}
       >
-        {call.entries.length === 0 ? <Nothing record={record} /> : <Rows key={call.callSid} call={call} box={box} />}
+        {call.entries.length === 0 ? (
+          <Nothing record={record} />
+        ) : (
+          <Rows key={call.callSid} call={call} box={box} at={at} />
+        )}
       </div>
       <Spoken call={call} />
     </div>
@@ -42,10 +52,13 @@ export function Transcript({ record }: { readonly record: CallRecord }): ReactEl
 interface RowsProps {
   readonly call: CallState;
   readonly box: RefObject<HTMLDivElement | null>;
+  readonly at: EntryPlace | null | undefined;
 }
 
-function Rows({ call, box }: RowsProps): ReactElement {
+function Rows({ call, box, at }: RowsProps): ReactElement {
   const entries = useMemo(() => call.entries.filter(isShown), [call.entries]);
+  const isPast = at !== undefined;
+  const marked = useMemo(() => (at === null || at === undefined ? -1 : entryAt(entries, at)), [entries, at]);
   // oxlint-disable-next-line react/incompatible-library -- it re-renders by itself; nothing here is memoised on what it returns
   const virtual = useVirtualizer({
     count: entries.length,
@@ -53,11 +66,15 @@ function Rows({ call, box }: RowsProps): ReactElement {
     estimateSize: () => ROW_ESTIMATE_PX,
     getItemKey: (index) => keyOf(entries[index], index),
     overscan: OVERSCAN_ROWS,
-    anchorTo: 'end',
-    followOnAppend: true,
+    anchorTo: isPast ? 'start' : 'end',
+    followOnAppend: !isPast,
     scrollEndThreshold: FOLLOW_WITHIN_PX,
   });
-  const follow = useFollow(box, entries.length, () => virtual.scrollToEnd());
+  const follow = useFollow(box, { count: entries.length, startsAtEnd: !isPast, toEnd: () => virtual.scrollToEnd() });
+  const scrollToMarked = useEffectEvent(() => virtual.scrollToIndex(marked, { align: 'center' }));
+  useEffect(() => {
+    if (marked !== -1) scrollToMarked();
+  }, [marked]);
   return (
     <>
       <ol className="rows" style={{ height: virtual.getTotalSize() }}>
@@ -71,6 +88,7 @@ function Rows({ call, box }: RowsProps): ReactElement {
               startedAt={call.answeredAt ?? call.startedAt}
               index={item.index}
               count={entries.length}
+              isMarked={item.index === marked}
               top={item.start}
               measure={virtual.measureElement}
             />
@@ -93,8 +111,11 @@ interface Follow {
 }
 
 /** Keeps the end in view while it is in view, also when a card below takes some of the height; counts what came since. */
-function useFollow(box: RefObject<HTMLDivElement | null>, count: number, toEnd: () => void): Follow {
-  const isFollowing = useRef(true);
+function useFollow(
+  box: RefObject<HTMLDivElement | null>,
+  { count, startsAtEnd, toEnd }: { readonly count: number; readonly startsAtEnd: boolean; readonly toEnd: () => void },
+): Follow {
+  const isFollowing = useRef(startsAtEnd);
   const [seen, setSeen] = useState(count);
   const scrollToEnd = useEffectEvent(toEnd);
   const markSeen = useEffectEvent(() => setSeen(count));
@@ -133,6 +154,20 @@ function useFollow(box: RefObject<HTMLDivElement | null>, count: number, toEnd: 
       toEnd();
     },
   };
+}
+
+/** Where something stands: a turn by its number, anything else by the event that told it. */
+interface EntryPlace {
+  readonly seq: number;
+  readonly turn: number | null;
+}
+
+/** Where in the list a place is; a note stands after what had been said by then. */
+function entryAt(entries: readonly Entry[], { seq, turn }: EntryPlace): number {
+  const exact = entries.findIndex((entry) =>
+    turn === null ? entry.seq === seq : entry.kind === 'turn' && entry.turn === turn,
+  );
+  return exact === -1 ? entries.findLastIndex((entry) => entry.seq <= seq) : exact;
 }
 
 /** The question that follows says more than the command that asked it. */

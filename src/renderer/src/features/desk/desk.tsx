@@ -21,6 +21,8 @@ export function Desk(): ReactElement {
   const found = useSearch(sought);
   const hasText = useStore(console.ui, (state) => (state.drafts.get('/dial') ?? '') !== '');
 
+  const hasPlaybook = useStore(console.ui, (state) => state.dialPlaybook !== null);
+
   const openFound = (): boolean => {
     const first = found.rows[0];
     if (first !== undefined) selectCall(console, first.call.callSid);
@@ -34,7 +36,12 @@ export function Desk(): ReactElement {
     <nav className="desk" aria-label={strings.desk.label}>
       <div className="desk-top" onFocus={() => setDialling(true)} onBlur={leave}>
         <DialBox onSearch={setSought} onOpenFound={openFound} />
-        {!hasText && <PracticeList open={isDialling || records.size === 0} isFirst={records.size === 0} />}
+        {!hasText && (
+          <PracticeList
+            open={isDialling || records.size === 0 || hasPlaybook}
+            isFirst={records.size === 0 && !hasPlaybook}
+          />
+        )}
       </div>
       <div className="desk-lists">
         {sought === '' ? (

@@ -1,16 +1,29 @@
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useRef, useState } from 'react';
+import type { GuardrailCode } from '#core/dialling/guardrails.ts';
 import { formatAsTyped, formatPhoneNumber } from '#core/phone-number.ts';
 import { ariaKeys } from '../../commands/keymap.ts';
 import { commandById } from '../../commands/registry.ts';
-import { DIAL_KEY, dial, openDialog, readNumber, refuse } from '../../console/actions.ts';
+import {
+  BRIEF_KEY,
+  DIAL_KEY,
+  dialNumber,
+  openDialog,
+  readNumber,
+  refuse,
+  requestFocus,
+} from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { useControl, useFocusOn } from '../../console/hooks.ts';
+import { chosenPlaybook, putPlaybookAway } from '../../console/playbook-call.ts';
+import { useStore } from '../../stores/store.ts';
 import type { Refused } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { PlaybookFields } from './playbook-fields.tsx';
 
 /** Guardrails a supervisor may pass knowingly; the others are final. */
-const PASSABLE: ReadonlySet<string> = new Set(['quiet_hours', 'cap_reached']);
+const PASSABLE: ReadonlySet<string> = new Set<GuardrailCode>(['quiet_hours', 'cap_reached', 'new_country']);
 
 const NOTE_ID = 'dial-note';
 
@@ -26,6 +39,7 @@ export function DialBox({ onSearch, onOpenFound }: DialBoxProps): ReactElement {
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const field = useRef<HTMLInputElement>(null);
   useFocusOn('dial', field);
+  const hasPlaybook = useStore(console.ui, (state) => state.dialPlaybook !== null);
 
   const change = (text: string): void => {
     const next = asTyped(draft, text, field.current);
@@ -36,13 +50,14 @@ export function DialBox({ onSearch, onOpenFound }: DialBoxProps): ReactElement {
   const submit = async (confirm: readonly string[]): Promise<void> => {
     if (draft.trim() === '') return;
     if (!looksLikeNumber(draft)) {
-      if (!onOpenFound())
-        refuse(console, DIAL_KEY, { code: 'search', message: strings.desk.nothingFound(draft.trim()) });
+      if (!onOpenFound()) refuse(console, DIAL_KEY, nothingFound(draft));
       return;
     }
     const read = readNumber(draft);
     if ('wrong' in read) return refuse(console, DIAL_KEY, { code: 'number', message: read.wrong });
-    await dial(console, { to: read.number, ...(confirm.length > 0 ? { confirm: [...confirm] } : {}) });
+    const wishes = chosenPlaybook(console);
+    if (wishes === null) return requestFocus(console, 'variable');
+    if (await dialNumber(console, read.number, { ...wishes, confirm })) putPlaybookAway(console, 'forget');
   };
   const pass = (code: string): void => {
     const all = [...confirmed, code];
@@ -59,27 +74,61 @@ export function DialBox({ onSearch, onOpenFound }: DialBoxProps): ReactElement {
           void submit(confirmed);
         }}
       >
-        <div className="dial-box">
-          <input
-            ref={field}
-            className="input"
-            type="text"
-            aria-label={strings.desk.dial}
-            aria-describedby={refusal === null ? undefined : NOTE_ID}
-            aria-invalid={refusal !== null}
-            aria-keyshortcuts={ariaKeys(commandById('desk.dial').keys)}
-            placeholder={strings.desk.dial}
-            autoComplete="off"
-            spellCheck={false}
-            value={draft}
-            onChange={(event) => change(event.target.value)}
-          />
-          {draft === '' && <Kbd keys="Mod+D" />}
-        </div>
+        <NumberField fieldRef={field} text={draft} isRefused={refusal !== null} onChange={change} />
+        {(looksLikeNumber(draft) || hasPlaybook) && <PlaybookFields onSubmit={() => void submit(confirmed)} />}
+        {looksLikeNumber(draft) && <BriefField onSubmit={() => void submit(confirmed)} />}
         {isBusy && <p className="field-note">{strings.desk.dialing}</p>}
         {refusal !== null && <DialRefusal id={NOTE_ID} refusal={refusal} onPass={pass} />}
       </form>
     </search>
+  );
+}
+
+interface NumberFieldProps {
+  readonly fieldRef: RefObject<HTMLInputElement | null>;
+  readonly text: string;
+  readonly isRefused: boolean;
+  readonly onChange: (text: string) => void;
+}
+
+function NumberField({ fieldRef, text, isRefused, onChange }: NumberFieldProps): ReactElement {
+  return (
+    <div className="dial-box">
+      <input
+        ref={fieldRef}
+        className="input"
+        type="text"
+        aria-label={strings.desk.dial}
+        aria-describedby={isRefused ? NOTE_ID : undefined}
+        aria-invalid={isRefused}
+        aria-keyshortcuts={ariaKeys(commandById('desk.dial').keys)}
+        placeholder={strings.desk.dial}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {text === '' && <Kbd keys="Mod+D" />}
+    </div>
+  );
+}
+
+const nothingFound = (text: string): Refused => ({ code: 'search', message: strings.desk.nothingFound(text.trim()) });
+
+/** Optional: what the assistant is told of why it calls. */
+function BriefField({ onSubmit }: { readonly onSubmit: () => void }): ReactElement {
+  const { draft, setDraft } = useControl(BRIEF_KEY);
+  return (
+    <div className="dial-brief">
+      <TextField
+        label={strings.desk.brief}
+        placeholder={strings.desk.brief}
+        hint={strings.desk.briefHint}
+        value={draft}
+        onChange={setDraft}
+        onSubmit={onSubmit}
+      />
+    </div>
   );
 }
 

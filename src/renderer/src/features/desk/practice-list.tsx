@@ -1,7 +1,8 @@
-import { type ReactElement, useId } from 'react';
-import { DIAL_KEY, practise } from '../../console/actions.ts';
-import { useConsole } from '../../console/console.ts';
-import { usePracticeCallees } from '../../console/hooks.ts';
+import { type ReactElement, useId, useRef } from 'react';
+import { DIAL_KEY, practise, requestFocus } from '../../console/actions.ts';
+import { type Console, useConsole } from '../../console/console.ts';
+import { useFocusOn, usePracticeCallees } from '../../console/hooks.ts';
+import { chosenPlaybook, putPlaybookAway } from '../../console/playbook-call.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 
@@ -16,26 +17,30 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
   const console = useConsole();
   const callees = usePracticeCallees();
   const id = useId();
+  const hasPlaybook = useStore(console.ui, (state) => state.dialPlaybook !== null);
+  const first = useRef<HTMLButtonElement>(null);
+  useFocusOn('practice', first);
   const isBusy = useStore(console.ui, (state) => state.busy.has(DIAL_KEY));
   const rows = callees.map((callee, index) => ({
     ...callee,
-    label: index === 0 ? strings.desk.practiceCall : callee.title,
-    hint: index === 0 ? callee.title : hintOf(callee.summary),
+    label: index === 0 && !hasPlaybook ? strings.desk.practiceCall : callee.title,
+    hint: index === 0 && !hasPlaybook ? callee.title : hintOf(callee.summary),
   }));
   const shown = (open ? rows : rows.slice(0, 1)).slice(isFirst ? 1 : 0);
   if (shown.length === 0) return null;
   return (
     <section className="practice" data-open={open} aria-label={strings.desk.practice}>
-      {open && <h2 className="heading">{strings.desk.practice}</h2>}
+      {open && <h2 className="heading">{hasPlaybook ? strings.playbooks.dial.rehearseWith : strings.desk.practice}</h2>}
       <ul>
-        {shown.map((callee) => (
+        {shown.map((callee, index) => (
           <li key={callee.name} className="practice-row">
             <button
+              ref={index === 0 ? first : undefined}
               type="button"
               className="practice-title"
               aria-describedby={`${id}-${callee.name}`}
               aria-disabled={isBusy}
-              onClick={() => void practise(console, callee.name)}
+              onClick={() => void call(console, callee.name)}
             >
               {callee.label}
             </button>
@@ -47,6 +52,13 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
       </ul>
     </section>
   );
+}
+
+/** A practice call, of the chosen playbook where there is one; its values are kept for the real call. */
+async function call(console: Console, callee: string): Promise<void> {
+  const wishes = chosenPlaybook(console);
+  if (wishes === null) return requestFocus(console, 'variable');
+  if (await practise(console, callee, wishes)) putPlaybookAway(console, 'keep');
 }
 
 /** What fits one line: of a recorded conversation the first words, which say more than how long it is. */

@@ -4,7 +4,8 @@ import type { CallState } from '#core/call/state.ts';
 import { partyOf } from '../../calls/party.ts';
 import { formatLatency, latencyOf } from '../../calls/recap.ts';
 import { hourAndMinute, wallDay } from '../../calls/times.ts';
-import { type Command, commandById, commands } from '../../commands/registry.ts';
+import type { Command } from '../../commands/command.ts';
+import { commandById, commands } from '../../commands/registry.ts';
 import { useConsole } from '../../console/console.ts';
 import { useCommandContext, usePracticeCallees, useSelectedRecord } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
@@ -26,12 +27,13 @@ export function Facts(): ReactElement {
   );
 }
 
-function CallFacts({ call }: { readonly call: CallState }): ReactElement {
+export function CallFacts({ call }: { readonly call: CallState }): ReactElement {
   const { facts } = strings;
   const callees = usePracticeCallees();
   const party = partyOf(call, callees);
   return (
     <>
+      <Purpose call={call} />
       <dl className="facts-list">
         <Fact label={call.practice === null ? facts.number : facts.practiceWith}>{party.title}</Fact>
         {party.number !== null && <Fact label={facts.number}>{party.number}</Fact>}
@@ -57,6 +59,31 @@ function CallFacts({ call }: { readonly call: CallState }): ReactElement {
       </dl>
       <Latency call={call} />
     </>
+  );
+}
+
+/** Why the call is made, and what is to come of it. */
+function Purpose({ call: { plan } }: { readonly call: CallState }): ReactElement | null {
+  const { facts } = strings;
+  const { playbooks } = useConsole();
+  const title = useStore(playbooks.store, (state) => state.playbooks.find(({ name }) => name === plan.playbook)?.title);
+  if (plan.brief === null && plan.playbook === null) return null;
+  return (
+    <section className="facts-purpose">
+      <h2 className="heading">{facts.purpose}</h2>
+      {plan.playbook !== null && <p className="facts-playbook">{title ?? plan.playbook}</p>}
+      {plan.brief !== null && <p className="facts-brief">{plan.brief}</p>}
+      {plan.checklist.length > 0 && (
+        <>
+          <h3 className="heading">{facts.checklist}</h3>
+          <ul>
+            {plan.checklist.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Fragment, type ReactElement } from 'react';
+import type { Command, CommandGroup } from '../../commands/command.ts';
 import { keyCaps } from '../../commands/keymap.ts';
-import { type Command, type CommandGroup, commands } from '../../commands/registry.ts';
+import { commands } from '../../commands/registry.ts';
 import { openDialog } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { strings } from '../../strings.ts';
@@ -8,7 +9,15 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import './keys.css';
 
-const groups: readonly CommandGroup[] = ['calls', 'speak', 'decide', 'console'];
+const groups: readonly CommandGroup[] = ['calls', 'speak', 'decide', 'past', 'places', 'playbooks', 'console'];
+
+/** Commands that differ by a number alone are one line, under the first of them. */
+const series = [
+  { first: 'desk.call-1', prefix: 'desk.call-', keys: 'Mod+1…9', title: strings.keys.jumps },
+  { first: 'replay.rate-1', prefix: 'replay.rate-', keys: '1 2 4 8', title: strings.keys.rates },
+] as const;
+const seriesOf = (id: string): (typeof series)[number] | undefined =>
+  series.find(({ prefix }) => id.startsWith(prefix));
 
 /** `All keys`, read from the registry. */
 export function CheatSheet(): ReactElement {
@@ -30,7 +39,7 @@ export function CheatSheet(): ReactElement {
                   <dt>
                     <Keys command={command} />
                   </dt>
-                  <dd>{command.id === 'desk.call-1' ? strings.keys.jumps : command.title}</dd>
+                  <dd>{seriesOf(command.id)?.title ?? command.title}</dd>
                 </Fragment>
               ))}
             </dl>
@@ -41,18 +50,15 @@ export function CheatSheet(): ReactElement {
   );
 }
 
-/** Nine jumps are one line. */
 const shownIn = (group: CommandGroup): readonly Command[] =>
   commands.filter(
     (command: Command) =>
-      command.group === group &&
-      command.keys.length > 0 &&
-      (command.id === 'desk.call-1' || !command.id.startsWith('desk.call-')),
+      command.group === group && command.keys.length > 0 && (seriesOf(command.id)?.first ?? command.id) === command.id,
   );
 
 function Keys({ command }: { readonly command: Command }): ReactElement {
-  const shown =
-    command.id === 'desk.call-1' ? ['Mod+1…9'] : command.keys.filter((keys) => keys !== `Mod+${command.keys[0]}`);
+  const known = seriesOf(command.id);
+  const shown = known === undefined ? command.keys.filter((keys) => keys !== `Mod+${command.keys[0]}`) : [known.keys];
   return (
     <>
       {shown.map((keys) => (

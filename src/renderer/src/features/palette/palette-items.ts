@@ -1,0 +1,105 @@
+import { defaultFilter } from 'cmdk';
+import { deskGroups } from '../../calls/desk-groups.ts';
+import { partyOf } from '../../calls/party.ts';
+import type { Command } from '../../commands/command.ts';
+import type { CommandContext } from '../../commands/context.ts';
+import { commands } from '../../commands/registry.ts';
+import { practise, selectCall } from '../../console/actions.ts';
+import type { Console } from '../../console/console.ts';
+import { callWith } from '../../console/playbook-call.ts';
+import { strings } from '../../strings.ts';
+
+export interface PaletteItem {
+  readonly id: string;
+  readonly title: string;
+  /** What else it is found by, and what stands behind the title. */
+  readonly hint: string;
+  /** As the registry writes it. */
+  readonly keys: string | null;
+  readonly run: (console: Console) => void;
+}
+
+type PaletteGroup = keyof typeof strings.palette.groups;
+export type PaletteGroups = readonly (readonly [PaletteGroup, readonly PaletteItem[]])[];
+
+/** Everything that can be done now: the registry's commands, live calls, whom to practise with, playbooks. */
+export function paletteItems(console: Console, context: CommandContext): PaletteGroups {
+  return [
+    ['calls', callItems(console)],
+    ['commands', commandItems(context)],
+    ['practice', practiceItems(console)],
+    ['playbooks', playbookItems(console)],
+  ];
+}
+
+/** What the hint says counts less than the title. */
+const HINT_WEIGHT = 0.3;
+
+const scoreOf = ({ title, hint }: PaletteItem, search: string): number =>
+  Math.max(defaultFilter(title, search), HINT_WEIGHT * defaultFilter(hint, search));
+
+/** What fits, the best group and in it the best item first. With nothing typed everything is as it was. */
+export function ranked(groups: PaletteGroups, search: string): PaletteGroups {
+  const wanted = search.trim();
+  return groups
+    .map(([group, items]) => {
+      if (wanted === '') return { group, items, best: 0 };
+      const fitting = items
+        .map((item) => ({ item, score: scoreOf(item, wanted) }))
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score);
+      return { group, items: fitting.map(({ item }) => item), best: fitting[0]?.score ?? 0 };
+    })
+    .filter(({ items }) => items.length > 0)
+    .sort((a, b) => b.best - a.best)
+    .map(({ group, items }) => [group, items] as const);
+}
+
+/** Calls stand there by name instead of by number, and one closes the palette by Esc. */
+const isOwnLine = ({ id }: Command): boolean =>
+  !id.startsWith('desk.call-') && id !== 'console.palette' && id !== 'console.back';
+
+const commandItems = (context: CommandContext): readonly PaletteItem[] =>
+  commands
+    .filter((command: Command) => isOwnLine(command) && command.unavailable(context) === null)
+    .map(({ id, title, group, keys, run }: Command) => ({
+      id,
+      title,
+      hint: strings.keys.groups[group],
+      keys: keys[0] ?? null,
+      run,
+    }));
+
+function callItems({ feed, works }: Console): readonly PaletteItem[] {
+  const { needing, live } = deskGroups(feed.store.get().records);
+  const callees = works.get().state?.practiceCallees ?? [];
+  return [...needing, ...live].map(({ call, attention, key }) => {
+    const { title, number } = partyOf(call, callees);
+    const need = attention === null ? '' : strings.needs[attention.kind];
+    return {
+      id: call.callSid,
+      title,
+      hint: [number, need].filter((part) => part !== null && part !== '').join(' · '),
+      keys: key === null ? null : `Mod+${key}`,
+      run: (console) => selectCall(console, call.callSid),
+    };
+  });
+}
+
+const practiceItems = ({ works }: Console): readonly PaletteItem[] =>
+  (works.get().state?.practiceCallees ?? []).map(({ name, title, summary }) => ({
+    id: `practice/${name}`,
+    title,
+    hint: summary,
+    keys: null,
+    run: (console) => void practise(console, name),
+  }));
+
+const playbookItems = ({ playbooks }: Console): readonly PaletteItem[] =>
+  playbooks.store.get().playbooks.map(({ name, title }) => ({
+    id: `playbook/${name}`,
+    title,
+    hint: name,
+    keys: null,
+    run: (console) => callWith(console, name),
+  }));

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+export const PlaceId = z.enum(['calls', 'history', 'playbooks']);
+export type PlaceId = z.infer<typeof PlaceId>;
+
+interface Place {
+  readonly id: PlaceId;
+  readonly title: string;
+  /** As the console's registry writes it. Null for the calls, which Esc leads back to. */
+  readonly key: string | null;
+}
+
+/** Where a supervisor can be, in the order of the console's tabs. The menu and the keys are made from it. */
+export const places: readonly Place[] = [
+  { id: 'calls', title: 'Calls', key: null },
+  { id: 'history', title: 'History', key: 'Mod+Shift+H' },
+  { id: 'playbooks', title: 'Playbooks', key: 'Mod+Shift+P' },
+];
