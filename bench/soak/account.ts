@@ -75,8 +75,15 @@ function settleWords(
   const given = countWords(caller.call.lines.map((line) => line.spoken()).join(' '));
   account.words += given.size;
   add('wordsDoubled', [...given.values()].filter((count) => count > 1).length);
-  const said = events
-    .filter((event) => event.type === 'assistant.transcript')
-    .map((event) => ('text' in event ? event.text : ''));
-  add('wordsLost', [...countWords(said.join(' ')).keys()].filter((word) => !given.has(word)).length);
+  add('wordsLost', [...countWords(saidIn(events)).keys()].filter((word) => !given.has(word)).length);
+}
+
+/** What the journal says was spoken: of a turn that was cut only what was heard. The last event of a turn counts. */
+function saidIn(events: readonly CallEvent[]): string {
+  const turns = new Map<unknown, string>();
+  for (const event of events) {
+    if (event.type !== 'assistant.transcript') continue;
+    turns.set(event['turn'], String(event['interrupted'] === true ? event['heard'] : event['text']));
+  }
+  return [...turns.values()].join(' ');
 }

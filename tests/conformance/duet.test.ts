@@ -72,11 +72,11 @@ describe('a duet with a key', () => {
     const callSid = await supervisor.dial({ practice: 'duet', brief: 'Order ten tulips.', duet: { callee: CALLEE } });
     const events = await supervisor.follow(`callSid=${callSid}`);
     await events.event('call.ended', () => true, { deadlineMs: CALL_MS });
-    expect(saidIn(events)).toEqual([
+    // Whoever has said goodbye hangs up, whether or not the other has said it too.
+    expect(saidIn(events).slice(0, 3)).toEqual([
       ['caller', 'Priya speaking.'],
       ['assistant', 'Good morning, I would like ten tulips.'],
       ['caller', 'Ten tulips, then. Goodbye.'],
-      ['assistant', 'Goodbye.'],
     ]);
     const sessions = openai.sessions.slice(before);
     expect(sessions).toHaveLength(2);

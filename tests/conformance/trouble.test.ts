@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { CallEvent } from './harness/event-shapes.ts';
@@ -258,6 +260,26 @@ function hasPrlimit(): boolean {
     return false;
   }
 }
+
+describe.skipIf(process.platform === 'win32')('a data folder that is removed with a call up', () => {
+  const world = useWorld();
+
+  it('is made again, with all of the call', async () => {
+    world().openai.whenAsked('Hi', says('Hi there.'));
+    const { call, callSid, line, events } = await world().incoming();
+    await events.event('model', ({ state }) => state === 'ready');
+    await rm(join(world().dataDir, 'calls'), { recursive: true });
+    line.prompt('Hi');
+    await line.untilSpoken('Hi there.');
+    await call.hangUp();
+    await events.event('call.ended');
+    const kept = await expectKept(world(), callSid, events.events);
+    expect(kept.map(({ type }) => type)).toContain('call.created');
+    await world().relay.kill();
+    await world().startRelay();
+    await expectKept(world(), callSid, kept);
+  });
+});
 
 describe.skipIf(!hasPrlimit())('a disk that takes no more', { timeout: 60_000 }, () => {
   const world = useWorld();

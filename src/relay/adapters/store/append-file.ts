@@ -32,6 +32,8 @@ export class AppendFile {
   /** Bytes that are on the disk for certain; null until the file was looked at. */
   #length: number | null = null;
   #isTorn = false;
+  /** What stood in the file when it was deleted under us, until it stands in another. */
+  #rescued: string | null = null;
   #trouble: string | null = null;
   #retryMs = FIRST_RETRY_MS;
   #stopRetry: () => void = nothing;
@@ -146,15 +148,29 @@ export class AppendFile {
   }
 
   async #put(lines: string): Promise<void> {
+    if (this.#handle !== null) await this.#leaveDeleted(this.#handle);
     const handle = (this.#handle ??= await this.#disk.open(this.#path));
     if (this.#length === null || this.#isTorn) await this.#mend(handle);
     const length = this.#length ?? 0;
-    const text = length === 0 ? this.#header + lines : lines;
+    const text = length === 0 ? (this.#rescued ?? this.#header) + lines : lines;
     this.#isTorn = true;
     await handle.appendFile(text);
     await handle.datasync();
     this.#isTorn = false;
+    this.#rescued = null;
     this.#length = length + Buffer.byteLength(text);
+  }
+
+  /** A file that was deleted takes all that is written to it, and is read by nobody: another has to have its lines. */
+  async #leaveDeleted(handle: AppendHandle): Promise<void> {
+    const { nlink } = await handle.stat();
+    if (nlink > 0) return;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(this.#length ?? 0), 0, this.#length ?? 0, 0);
+    this.#rescued = buffer.toString('utf8', 0, bytesRead);
+    this.#length = null;
+    this.#isTorn = false;
+    await this.#letGo();
+    await mkdir(path.dirname(this.#path), { recursive: true, mode: 0o700 });
   }
 
   /** Cuts off what a write that failed may have left. */

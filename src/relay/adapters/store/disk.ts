@@ -3,7 +3,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { systemClock } from '../../system.ts';
 
 /** As much of an open file as appending takes. */
-export type AppendHandle = Pick<FileHandle, 'appendFile' | 'datasync' | 'stat' | 'truncate' | 'close'>;
+export type AppendHandle = Pick<FileHandle, 'appendFile' | 'datasync' | 'stat' | 'read' | 'truncate' | 'close'>;
 
 /** Opens a file to append to, made where it is missing. @throws the file system's error. */
 export type OpenFile = (filePath: string) => Promise<AppendHandle>;
@@ -41,6 +41,6 @@ export class Disk {
 export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'error';
 
-const openOwn: OpenFile = (filePath) => open(filePath, 'a', 0o600);
+const openOwn: OpenFile = (filePath) => open(filePath, 'a+', 0o600);
 
 function nothing(): void {}

@@ -33,7 +33,7 @@ async function troubledFile() {
         tried();
         throw errorOf(faults.open);
       }
-      return spoiled(await open(filePath, 'a', 0o600), faults, () => tried());
+      return spoiled(await open(filePath, 'a+', 0o600), faults, () => tried());
     },
   });
   const appended = new AppendFile(file, HEADER, disk);
@@ -68,6 +68,7 @@ function spoiled(
       throw errorOf(faults.sync);
     },
     stat: handle.stat.bind(handle),
+    read: handle.read.bind(handle),
     truncate: handle.truncate.bind(handle),
     close: handle.close.bind(handle),
   };
@@ -75,6 +76,23 @@ function spoiled(
 
 /** What is left to be done after a try: closing the handle. */
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('a file that is deleted under us', () => {
+  it.each(['file', 'folder'])('with its %s stands there again whole as soon as it is written to', async (what) => {
+    const { appended, faults, file, text } = await troubledFile();
+    await appended.append('1\n');
+    await appended.append('2\n');
+    await rm(what === 'file' ? file : path.dirname(file), { recursive: true });
+    await appended.append('3\n');
+    expect(await text()).toBe('header\n1\n2\n3\n');
+    await rm(file);
+    faults.open = 'EACCES';
+    await appended.append('4\n');
+    faults.open = null;
+    await appended.giveUp();
+    expect(await text()).toBe('header\n1\n2\n3\n4\n');
+  });
+});
 
 describe('a file on a disk that refuses', () => {
   it.each([

@@ -160,6 +160,7 @@ async function troubledJournal(waitingMax?: number) {
           appendFile: async (data) => full().then(() => handle.appendFile(data)),
           datasync: () => handle.datasync(),
           stat: handle.stat.bind(handle),
+          read: handle.read.bind(handle),
           truncate: handle.truncate.bind(handle),
           close: () => handle.close(),
         };
