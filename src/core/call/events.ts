@@ -128,6 +128,8 @@ export const CallEvent = z.union([
       totalCostUsd: z.number().nonnegative(),
       /** Set where it was not our model that used it but the one at the other end, which we pay for too. */
       party: z.literal('callee').optional(),
+      /** Set where the model was asked and had nothing to say: no transcript follows. */
+      silent: z.literal(true).optional(),
     }),
     z.object({ ...envelope, type: z.literal('model'), state: ModelState, error: z.string().optional() }),
     z.object({ ...envelope, type: z.literal('error'), code: z.string(), message: z.string(), fatal: z.boolean() }),

@@ -71,7 +71,8 @@ class RecordedSession implements ModelSession {
     const responseId = `resp_${this.#responses}`;
     this.#responseId = responseId;
     this.#tell({ type: 'response-started', responseId, requestId });
-    this.#at(reply.delayMs, () => {
+    const earlyMs = Math.max(0, reply.askedAtMs - this.#clock.monotonicMs());
+    this.#at(earlyMs + reply.delayMs, () => {
       // Taken with its first word: an answer that was taken back unspoken is nowhere in the journal.
       this.#replies.take();
       this.#tell({ type: 'item-started', responseId, itemId: `item_${this.#responses}` });

@@ -7,6 +7,8 @@ import { RecordedModel } from './recorded-model.ts';
 import { type Tape, tapeOf } from './tape.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
+/** Longer than any call. */
+const NEVER_MS = 86_400_000;
 /** The answer to the last thing that was recorded comes within this. */
 const LAST_WORDS_MS = 5_000;
 /** How long the call goes on after the last thing that was recorded, so that what is under way comes to its end. */
@@ -31,7 +33,9 @@ export function replayCall(events: readonly CallEvent[], options: ReplayOptions)
   if (tape === null || created === undefined) return null;
   const clock = new VirtualClock(tape.startedAt);
   const model = new RecordedModel(clock, tape.replies);
-  const run = new CallRun(tape, created, options, { clock, model, playsAtOnce: false });
+  // When the assistant opened the call, if it did, is the recording's to say.
+  const settings = { ...options.settings, openingSilenceMs: tape.speaksFirst ? 0 : NEVER_MS };
+  const run = new CallRun(tape, created, { ...options, settings }, { clock, model, playsAtOnce: false });
   for (const step of tape.steps) {
     clock.advance(step.atMs - clock.monotonicMs());
     if (step.do === 'lose-model') model.lose();

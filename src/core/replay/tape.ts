@@ -1,4 +1,4 @@
-import type { CallEvent, Direction } from '../call/events.ts';
+import type { CallEvent } from '../call/events.ts';
 import type { SupervisorAction } from '../call/supervision.ts';
 import { asWritten } from '../model/history.ts';
 import type { LineFact } from '../ports/call-line.ts';
@@ -24,6 +24,8 @@ interface Cut {
 /** One answer of the model's, with its commands as it would have written them. */
 export interface RecordedReply {
   readonly text: string;
+  /** When what it answers had happened: no earlier request got it. */
+  readonly askedAtMs: number;
   /** From being asked to the first word. */
   readonly delayMs: number;
   /** From the first word to the last. */
@@ -35,7 +37,8 @@ export interface RecordedReply {
 /** A journalled call, taken apart into what came from outside. */
 export interface Tape {
   readonly startedAt: string;
-  readonly direction: Direction;
+  /** The assistant opened the call, because the other party said nothing. */
+  readonly speaksFirst: boolean;
   readonly steps: readonly Step[];
   readonly replies: readonly RecordedReply[];
   /** Ids we gave, in order, by the prefix they were asked for with. */
@@ -58,11 +61,19 @@ export function tapeOf(events: readonly CallEvent[], ownWords: readonly string[]
   if (created === undefined) return null;
   const startMs = Date.parse(created.at);
   const times: (event: CallEvent) => number = ({ at }) => Math.max(0, Date.parse(at) - startMs);
+  const own = new Set(ownWords);
+  const opener = events.find(isFirstTurn);
+  const speaksFirst = opener?.type === 'assistant.transcript' && !own.has(opener.text);
+  const first = speaksFirst ? opener : events.find(isOnLine);
+  const replies = repliesOf(events, own, times);
+  const [opening] = replies;
+  const tookMs = speaksFirst && opening !== undefined ? opening.delayMs + opening.lengthMs : 0;
+  const openedAtMs = first === undefined ? 0 : Math.max(0, times(first) - tookMs);
   return {
     startedAt: created.at,
-    direction: created.direction,
-    steps: stepsOf(events, times),
-    replies: repliesOf(events, new Set(ownWords), times),
+    speaksFirst,
+    steps: stepsOf(events, openedAtMs, times),
+    replies,
     ids: {
       q: events.flatMap((event) => (event.type === 'question.asked' ? [event.questionId] : [])),
       a: events.flatMap((event) => (event.type === 'approval.requested' ? [event.approvalId] : [])),
@@ -70,23 +81,24 @@ export function tapeOf(events: readonly CallEvent[], ownWords: readonly string[]
   };
 }
 
-function stepsOf(events: readonly CallEvent[], timeOf: (event: CallEvent) => number): readonly Step[] {
-  const steps: Step[] = [];
-  const opening = events.find(isOnLine);
+function stepsOf(
+  events: readonly CallEvent[],
+  openedAtMs: number,
+  timeOf: (event: CallEvent) => number,
+): readonly Step[] {
+  const steps: Step[] = [{ atMs: openedAtMs, do: 'open' }];
   events.forEach((event, index) => {
-    const atMs = timeOf(event);
-    if (event === opening) steps.push({ atMs, do: 'open' });
     const step = stepOf(event, events, index);
-    if (step !== null) steps.push({ atMs, ...step });
+    if (step !== null) steps.push({ atMs: Math.max(openedAtMs, timeOf(event)), ...step });
   });
   return steps;
 }
 
-/** The call is up as soon as Twilio says so, or anything is heard on it. */
-const isOnLine = (event: CallEvent): boolean =>
-  (event.type === 'call.status' && event.status === 'in-progress') ||
-  event.type === 'caller.transcript' ||
-  event.type === 'assistant.transcript';
+/** A journal does not say when the line was open: at the latest when something is heard on it, or of it. */
+const isFirstTurn = (event: CallEvent): boolean => 'turn' in event && event.turn === 1 && event.type !== 'latency';
+
+const isOnLine = ({ type }: CallEvent): boolean =>
+  type === 'caller.transcript' || type === 'caller.dtmf' || type === 'assistant.transcript' || type === 'answered_by';
 
 type Deed = Step extends infer S ? (S extends Step ? Omit<S, 'atMs'> : never) : never;
 
@@ -173,34 +185,72 @@ function repliesOf(
   ownWords: ReadonlySet<string>,
   timeOf: (event: CallEvent) => number,
 ): readonly RecordedReply[] {
-  const replies: RecordedReply[] = [];
+  const replies = new ReplyCollector(events, timeOf);
   const seen = notTheModels(events);
-  let commands = '';
-  let askedAtMs = 0;
-  /** When a draft was let through: its commands run in the same moment. */
-  let draftAt = '';
-  const add = (text: string, event: CallEvent, turn: number | null, isCut: boolean): void => {
-    const tookMs = Math.max(0, timeOf(event) - askedAtMs);
-    const delayMs = Math.min(tookMs, turn === null ? USUAL_DELAY_MS : delayOf(events, turn));
-    // Where nothing tells when it was asked for, it may not take longer than a slow model's words.
-    const lengthMs = Math.min(tookMs - delayMs, text.length * SLOW_MS_PER_CHAR);
-    replies.push({ text: text + commands, delayMs, lengthMs, isCut });
-    commands = '';
-  };
   for (const event of events) {
-    if (event.type === 'approval.resolved' && event.decision !== 'reject') draftAt = event.at;
-    if (isModelCommand(event) && event.at !== draftAt) commands += asWritten(event.name, event.args);
-    if (event.type === 'approval.requested') add(event.text, event, null, false);
+    replies.notice(event);
     if (event.type === 'assistant.transcript' && !seen.has(event.turn)) {
       seen.add(event.turn);
-      if (!ownWords.has(event.text)) add(event.text, event, event.turn, event.interrupted === true);
+      if (!ownWords.has(event.text)) replies.add(event.text, event, event.turn);
     }
-    if (!isAsking(event)) continue;
-    if (commands !== '') add('', event, null, false);
-    askedAtMs = timeOf(event);
+    if (isAsking(event)) replies.asked(event);
   }
-  if (commands !== '') replies.push({ text: commands, delayMs: USUAL_DELAY_MS, lengthMs: 0, isCut: false });
-  return replies;
+  return replies.close();
+}
+
+/** Puts the model's answers together from what the journal has of them. */
+class ReplyCollector {
+  readonly #events: readonly CallEvent[];
+  readonly #timeOf: (event: CallEvent) => number;
+  readonly #replies: RecordedReply[] = [];
+  #commands = '';
+  #askedAtMs = 0;
+  /** When a draft was let through: its commands run in the same moment. */
+  #draftAt = '';
+  /** Its first word was out: what comes before the last one is not what it answers. */
+  #isSpeaking = false;
+
+  constructor(events: readonly CallEvent[], timeOf: (event: CallEvent) => number) {
+    this.#events = events;
+    this.#timeOf = timeOf;
+  }
+
+  notice(event: CallEvent): void {
+    if (event.type === 'latency' && event.metric === 'first_token') this.#isSpeaking = true;
+    if (event.type === 'approval.resolved' && event.decision !== 'reject') this.#draftAt = event.at;
+    if (isModelCommand(event) && event.at !== this.#draftAt) this.#commands += asWritten(event.name, event.args);
+    if (event.type === 'usage' && event.silent === true) this.add('', event, null);
+    if (event.type === 'approval.requested') this.add(event.text, event, null);
+  }
+
+  /** @param turn - Null where the answer was not spoken. */
+  add(text: string, event: CallEvent, turn: number | null): void {
+    const tookMs = Math.max(0, this.#timeOf(event) - this.#askedAtMs);
+    const delayMs = Math.min(tookMs, turn === null ? USUAL_DELAY_MS : delayOf(this.#events, turn));
+    this.#replies.push({
+      text: text + this.#commands,
+      askedAtMs: this.#askedAtMs,
+      delayMs,
+      // Where nothing tells when it was asked for, it may not take longer than a slow model's words.
+      lengthMs: Math.min(tookMs - delayMs, text.length * SLOW_MS_PER_CHAR),
+      isCut: event.type === 'assistant.transcript' && event.interrupted === true,
+    });
+    this.#commands = '';
+    this.#isSpeaking = false;
+  }
+
+  /** Something was asked of the model: commands before it were an answer of their own. */
+  asked(event: CallEvent): void {
+    if (this.#isSpeaking && event.type === 'answered_by') return;
+    if (this.#commands !== '') this.add('', event, null);
+    this.#askedAtMs = this.#timeOf(event);
+  }
+
+  close(): readonly RecordedReply[] {
+    const last = this.#events.at(-1);
+    if (this.#commands !== '' && last !== undefined) this.add('', last, null);
+    return this.#replies;
+  }
 }
 
 const isModelCommand = (event: CallEvent): event is EventOf<'command'> =>
@@ -208,7 +258,7 @@ const isModelCommand = (event: CallEvent): event is EventOf<'command'> =>
 
 /** What the model answers; its commands before this were an answer of their own. */
 const isAsking = (event: CallEvent): boolean =>
-  (event.type === 'caller.transcript' && event.final) || actionOf(event) !== null;
+  (event.type === 'caller.transcript' && event.final) || event.type === 'answered_by' || actionOf(event) !== null;
 
 /** Turns whose words are the supervisor's, or a draft's that is a reply already. */
 function notTheModels(events: readonly CallEvent[]): Set<number> {
