@@ -97,12 +97,6 @@ describe('a relay that is killed', { timeout: 40_000 }, () => {
       }, 'end of the call');
       expect(await expectKept(world(), callSid, shown)).toEqual(kept);
       expect(kept.filter(({ type }) => type === 'call.ended')).toHaveLength(1);
-      // Words may have been spoken that no journal has (those of the turn under way), never the other way round.
-      const given = call.lines.map((line) => line.spoken()).join(' ');
-      const greeting = verbIn(call.twimls[0] ?? '', 'ConversationRelay')?.attributes['welcomeGreeting'];
-      for (const { text } of kept.filter(({ type }) => type === 'assistant.transcript')) {
-        if (text !== greeting) expect(given).toContain(String(text).trim());
-      }
     },
   );
 });

@@ -127,7 +127,22 @@ export async function relayServer({
     await app.close();
     await store.close();
   });
-  return { app, clock, company, model, speech, registry, tokens, planned, playbookDir, setUp, lines, folder, store, archive };
+  return {
+    app,
+    clock,
+    company,
+    model,
+    speech,
+    registry,
+    tokens,
+    planned,
+    playbookDir,
+    setUp,
+    lines,
+    folder,
+    store,
+    archive,
+  };
 }
 
 export type RelayServer = Awaited<ReturnType<typeof relayServer>>;

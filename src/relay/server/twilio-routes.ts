@@ -163,7 +163,8 @@ class TwilioRoutes {
     return undefined;
   }
 
-  voice(request: FastifyRequest, reply: FastifyReply, direction: 'inbound' | 'outbound'): FastifyReply {
+  /** Answered once the call is in its journal: killed in the next moment, we know of it when we are back. */
+  async voice(request: FastifyRequest, reply: FastifyReply, direction: 'inbound' | 'outbound'): Promise<FastifyReply> {
     const form = parseRequest(VoiceForm, request.body);
     const { carrier, planned, registry } = this.#options;
     const { mode, plan: ticket } = parseRequest(StartQuery, request.query);
@@ -171,6 +172,7 @@ class TwilioRoutes {
     const { CallSid: callSid, From: from, To: to } = form;
     const runner = registry.ensure(carrier, { callSid, direction, from, to, mode, plan });
     if (runner === null) return xml(reply, hangUp(NO_MODEL));
+    await runner.idle();
     return xml(reply, this.#connect(runner, registry.greetingFor(direction)));
   }
 
