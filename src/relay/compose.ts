@@ -75,7 +75,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const state = (): ConsoleState => ({
     ...consoleState(configuration, twilio, options),
     ...works.lamps,
-    practiceCallees: practice.line.callees.map(({ name, title, summary }) => ({ name, title, summary })),
+    practiceCallees: listedCallees(practice),
   });
   const activeCalls = (): number => registry.liveCalls.length;
   const localUrl = (): string => `http://${LOOPBACK}:${portOf(server)}`;
@@ -122,6 +122,14 @@ function tokenOf({ PHONY_SUPERVISOR_TOKEN, dataDir }: Configuration, { superviso
   const token = PHONY_SUPERVISOR_TOKEN ?? supervisorToken ?? keptSupervisorToken(dataDir);
   learnSecret(token);
   return token;
+}
+
+/** Whom the console offers: without a key both duets are the same call, and one of them is enough. */
+function listedCallees({ line }: Practice): ConsoleState['practiceCallees'] {
+  const titles = line.callees.map(({ title }) => title);
+  return line.callees
+    .filter(({ title }, index) => titles.indexOf(title) === index)
+    .map(({ name, title, summary }) => ({ name, title, summary }));
 }
 
 /** What is known of calls, whichever line they are on: journal, history, figures. */

@@ -43,6 +43,13 @@ const saidIn = (events: readonly CallEvent[]): readonly string[] =>
     .filter((event) => event.type.endsWith('.transcript') && event.final === true && (event.text ?? '').trim() !== '')
     .map((event) => `${event.type === 'caller.transcript' ? 'USER' : 'ASSISTANT'}: ${event.text}`);
 
+it('is offered each callee once', async () => {
+  const { body } = await world().supervisor.get('/console/state');
+  const titles = listOf(body['practiceCallees']).map((callee) => textOf(callee['title']));
+  expect(titles).toContain('A person');
+  expect(titles).toHaveLength(new Set(titles).size);
+});
+
 describe('a practice call without any key', () => {
   it('of a conversation file ends with its transcript word for word', { timeout: CALL_MS + 10_000 }, async () => {
     const callSid = await world().supervisor.dial({ practice: 'taskmaster-sample' });
