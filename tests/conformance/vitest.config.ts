@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Black-box suite: one relay process per file, and nothing of src/ is loaded. It mostly waits, so files run two at a time. */
+/** Black-box suite: one relay process per file, so files run one after another and nothing of src/ is loaded. */
 export default defineConfig({
   cacheDir: resolve(import.meta.dirname, '../../node_modules/.vite'),
   test: {
@@ -9,6 +9,6 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    maxWorkers: 2,
+    fileParallelism: false,
   },
 });
