@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { partyOf } from '../../calls/party.ts';
 import { dayAndTime, formatSpan } from '../../calls/times.ts';
 import { back } from '../../commands/runs.ts';
@@ -27,17 +27,23 @@ export function PastCallView({ open }: { readonly open: OpenCall }): ReactElemen
         </button>
       </section>
     );
-  if (open.status === 'loading')
-    return (
-      <section className="past past-note" aria-label={strings.past.label} aria-busy="true">
-        <p>{strings.past.loading}</p>
-      </section>
-    );
+  if (open.status === 'loading') return <Loading />;
   return (
     <section className="past" aria-label={strings.past.label}>
       <PastHeader open={open} />
       <div className="past-middle">{open.isRunAgain ? <RunAgain open={open} /> : <Said open={open} />}</div>
       <PastSide open={open} />
+    </section>
+  );
+}
+
+/** Has the keyboard already: what is pressed next is meant for the call, not for the search it was found by. */
+function Loading(): ReactElement {
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => section.current?.focus(), []);
+  return (
+    <section ref={section} className="past past-note" tabIndex={-1} aria-label={strings.past.label} aria-busy="true">
+      <p>{strings.past.loading}</p>
     </section>
   );
 }
