@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const PlaceId = z.enum(['calls', 'history', 'playbooks']);
+export const PlaceId = z.enum(['calls', 'history', 'playbooks', 'settings']);
 export type PlaceId = z.infer<typeof PlaceId>;
 
 interface Place {
@@ -15,4 +15,5 @@ export const places: readonly Place[] = [
   { id: 'calls', title: 'Calls', key: null },
   { id: 'history', title: 'History', key: 'Mod+Shift+H' },
   { id: 'playbooks', title: 'Playbooks', key: 'Mod+Shift+P' },
+  { id: 'settings', title: 'Settings', key: 'Mod+,' },
 ];

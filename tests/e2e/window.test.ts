@@ -7,7 +7,7 @@ import { launchApp, type RunningApp } from './launch-app.ts';
 declare const window: { readonly phony: Bridge; readonly [name: string]: unknown };
 
 /** What the console's registry binds, see `commands/registry.ts`. */
-const CONSOLE_KEYS = /^Mod\+(?:[1-9ADEFJKPRSTWX/]|Space|Enter|Shift\+[AHPX])$/;
+const CONSOLE_KEYS = /^Mod\+(?:[1-9ADEFJKPRSTWX/,]|Space|Enter|Shift\+[AHPX])$/;
 const SUPERVISOR_TOKEN = 'nobody-but-the-relay-knows';
 
 let running: RunningApp;

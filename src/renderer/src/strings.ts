@@ -1,5 +1,6 @@
 import { historyWords, pastWords } from './words/history.ts';
 import { playbookWords } from './words/playbooks.ts';
+import { settingsWords } from './words/settings.ts';
 
 /** Every sentence the console shows. Short, plain; a failure names the thing and the remedy. */
 export const strings = {
@@ -26,11 +27,18 @@ export const strings = {
     field: 'What do you want to do?',
     list: 'What can be done',
     none: 'Nothing by that name.',
-    groups: { commands: 'Commands', calls: 'Calls', practice: 'Practise with', playbooks: 'Call with a playbook' },
+    groups: {
+      commands: 'Commands',
+      calls: 'Calls',
+      practice: 'Practise with',
+      playbooks: 'Call with a playbook',
+      settings: 'Settings',
+    },
   },
   history: historyWords,
   past: pastWords,
   playbooks: playbookWords,
+  settings: settingsWords,
   link: {
     connecting: 'Connecting to the relay…',
     reconnecting:

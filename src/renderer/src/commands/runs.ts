@@ -16,7 +16,8 @@ import type { Console } from '../console/console.ts';
 import { focusedField } from '../console/focus.ts';
 import { goTo } from '../console/go-to.ts';
 import { endSoon, keepCall } from '../console/pending-end.ts';
-import { controlKey, type Tool } from '../stores/ui.ts';
+import { searchSettings } from '../console/settings-view.ts';
+import { controlKey, type FieldName, type Tool } from '../stores/ui.ts';
 import { stopPlaying } from './past-runs.ts';
 
 /** What each command does. One function a command, so that the registry reads as a table. */
@@ -24,8 +25,14 @@ import { stopPlaying } from './past-runs.ts';
 export const jump = selectByKey;
 export const nextNeeding = selectNextNeeding;
 export const focusDial = (console: Console): void => goTo(console, 'calls', 'dial');
-export const search = (console: Console): void =>
-  requestFocus(console, console.ui.get().place === 'history' ? 'history-search' : 'dial');
+/** The field that is searched with in each place; one without is never asked for. */
+const SEARCH_FIELDS: Readonly<Record<PlaceId, FieldName>> = {
+  calls: 'dial',
+  history: 'history-search',
+  playbooks: 'dial',
+  settings: 'settings-search',
+};
+export const search = (console: Console): void => requestFocus(console, SEARCH_FIELDS[console.ui.get().place]);
 export const palette = (console: Console): void => openDialog(console, 'palette');
 export const say = (console: Console): void => tool(console, 'say');
 export const whisper = (console: Console): void => tool(console, 'whisper');
@@ -81,9 +88,10 @@ export function back(console: Console): void {
   }
 }
 
-/** Out of the player, out of the past call, back to the calls. */
+/** Out of the player, out of the past call, out of what was searched for, back to the calls. */
 function backFromPlace(console: Console, place: PlaceId): void {
   const { past, ui } = console;
+  if (place === 'settings' && ui.get().settingsSearch !== '') return searchSettings(console, '');
   const open = place === 'history' ? past.store.get() : null;
   if (open === null) return goTo(console, 'calls');
   if (focusedField() === 'note') return requestFocus(console, 'transcript');

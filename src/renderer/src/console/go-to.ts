@@ -21,6 +21,8 @@ export function firstField({ ui, feed }: Console, place: PlaceId): FieldName | n
       return 'history-search';
     case 'playbooks':
       return 'playbooks';
+    case 'settings':
+      return 'settings-search';
     case 'calls': {
       if (ui.get().selected !== null) return 'transcript';
       return feed.store.get().records.size === 0 ? null : 'dial';

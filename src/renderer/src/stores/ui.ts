@@ -1,9 +1,12 @@
 import type { CallSid } from '#core/ids.ts';
+import type { SettingSection } from '#core/settings/setting.ts';
 import type { PlaceId } from '#shared/places.ts';
 import { createStore, type Store } from './store.ts';
 
 export type Tool = 'say' | 'whisper' | 'keypad' | 'transfer';
 export type OpenDialog = 'keys' | 'connect' | 'palette' | 'erase-call' | 'erase-playbook';
+/** The relay's settings by section, and what the console is used with. */
+export type SettingsSectionId = SettingSection | 'notifications' | 'shortcuts' | 'appearance';
 /** Fields and lists that can be sent the keyboard, by name. */
 export type FieldName =
   | 'dial'
@@ -19,6 +22,9 @@ export type FieldName =
   | 'playbook-title'
   | 'variable'
   | 'practice'
+  | 'settings-search'
+  | 'settings-sections'
+  | `setting/${string}`
   | Tool;
 
 /** A sentence shown beside the control it is about. `code` says which remedy fits. */
@@ -31,6 +37,9 @@ export interface UiState {
   readonly place: PlaceId;
   /** Where the keyboard was in each place when it was left. */
   readonly leftAt: ReadonlyMap<PlaceId, FieldName>;
+  /** The section of the settings that is shown while nothing is searched for. */
+  readonly settingsSection: SettingsSectionId;
+  readonly settingsSearch: string;
   readonly selected: CallSid | null;
   readonly tool: Tool | null;
   /** What is being done to the pending draft besides approving it. */
@@ -60,6 +69,8 @@ export const createUi = (): Store<UiState> =>
   createStore<UiState>({
     place: 'calls',
     leftAt: new Map(),
+    settingsSection: 'keys',
+    settingsSearch: '',
     selected: null,
     tool: null,
     decision: null,

@@ -7,7 +7,9 @@ import { commands } from '../../commands/registry.ts';
 import { practise, selectCall } from '../../console/actions.ts';
 import type { Console } from '../../console/console.ts';
 import { callWith } from '../../console/playbook-call.ts';
+import { goToSetting } from '../../console/settings-view.ts';
 import { strings } from '../../strings.ts';
+import { sections } from '../settings/sections.ts';
 
 export interface PaletteItem {
   readonly id: string;
@@ -29,14 +31,23 @@ export function paletteItems(console: Console, context: CommandContext): Palette
     ['commands', commandItems(context)],
     ['practice', practiceItems(console)],
     ['playbooks', playbookItems(console)],
+    ['settings', settingsItems()],
   ];
 }
 
 /** What the hint says counts less than the title. */
 const HINT_WEIGHT = 0.3;
 
+/** The library takes letters for others, far apart, for a hit too; below this it is no more than that. */
+const LEAST_SCORE = 0.02;
+
+const fit = (text: string, search: string): number => {
+  const score = defaultFilter(text, search);
+  return score < LEAST_SCORE ? 0 : score;
+};
+
 const scoreOf = ({ title, hint }: PaletteItem, search: string): number =>
-  Math.max(defaultFilter(title, search), HINT_WEIGHT * defaultFilter(hint, search));
+  Math.max(fit(title, search), HINT_WEIGHT * fit(hint, search));
 
 /** What fits, the best group and in it the best item first. With nothing typed everything is as it was. */
 export function ranked(groups: PaletteGroups, search: string): PaletteGroups {
@@ -94,6 +105,18 @@ const practiceItems = ({ works }: Console): readonly PaletteItem[] =>
     keys: null,
     run: (console) => void practise(console, name),
   }));
+
+/** Each setting by its title, and by its name in the environment. */
+const settingsItems = (): readonly PaletteItem[] =>
+  sections.flatMap(({ id: section, title: hint, entries }) =>
+    entries.map(({ id, title, also }) => ({
+      id: `setting/${id}`,
+      title,
+      hint: `${hint} · ${also}`,
+      keys: null,
+      run: (console: Console) => goToSetting(console, section, id),
+    })),
+  );
 
 const playbookItems = ({ playbooks }: Console): readonly PaletteItem[] =>
   playbooks.store.get().playbooks.map(({ name, title }) => ({

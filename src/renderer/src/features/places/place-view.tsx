@@ -6,6 +6,7 @@ import { firstField } from '../../console/go-to.ts';
 import { useStore } from '../../stores/store.ts';
 import { HistoryPlace } from '../history/history-place.tsx';
 import { PlaybooksPlace } from '../playbooks/playbooks-place.tsx';
+import { SettingsPlace } from '../settings/settings-place.tsx';
 import { CallsPlace } from './calls-place.tsx';
 
 /** What is drawn in each place of `#shared/places.ts`; one without a view does not compile. */
@@ -13,6 +14,7 @@ const views: Readonly<Record<PlaceId, () => ReactElement>> = {
   calls: CallsPlace,
   history: HistoryPlace,
   playbooks: PlaybooksPlace,
+  settings: SettingsPlace,
 };
 
 export function PlaceView(): ReactElement {

@@ -1,0 +1,45 @@
+import { type SettingName, settingNames, settingOf } from '#core/settings/catalogue.ts';
+import type { SettingSection } from '#core/settings/setting.ts';
+import { strings } from '../../strings.ts';
+import { RelaySection } from './relay-section.tsx';
+import type { SettingsEntry, SettingsSection } from './section.ts';
+
+const { names, about } = strings.settings;
+
+const entryOf = (name: SettingName): SettingsEntry => {
+  const { title, help } = settingOf(name);
+  return { id: name, title, help, also: name };
+};
+
+/** A section of the relay's settings: what it has is in the catalogue. */
+const ofRelay = (id: SettingSection): SettingsSection => ({
+  id,
+  title: names[id],
+  about: about[id],
+  entries: settingNames.filter((name) => settingOf(name).section === id).map(entryOf),
+  View: RelaySection,
+});
+
+/** Every section, in the order in which they are listed. */
+export const sections: readonly SettingsSection[] = [
+  ofRelay('keys'),
+  ofRelay('number'),
+  ofRelay('address'),
+  ofRelay('voice'),
+  ofRelay('policies'),
+  ofRelay('guardrails'),
+  ofRelay('data'),
+  ofRelay('machine'),
+];
+
+/** What is found of some words: every one of them has to be somewhere in an entry, its section included. */
+export function found(text: string): ReadonlySet<string> {
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const hits = sections.flatMap(({ title: section, entries }) =>
+    entries.filter(({ title, also, help }) => {
+      const all = `${section} ${title} ${also} ${help}`.toLowerCase();
+      return wanted.every((word) => all.includes(word));
+    }),
+  );
+  return new Set(hits.map(({ id }) => id));
+}

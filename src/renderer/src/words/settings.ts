@@ -1,0 +1,31 @@
+/** What the settings say, besides the words of each setting in `#core/settings`. */
+export const settingsWords = {
+  title: 'Settings',
+  search: 'Search the settings',
+  sections: 'Sections',
+  found: (count: number): string => (count === 1 ? '1 setting' : `${count} settings`),
+  none: (text: string): string => `No setting has “${text}” in it. Esc shows them all.`,
+  names: {
+    keys: 'Keys',
+    number: 'Number and webhook',
+    address: 'Public address',
+    voice: 'Model and voice',
+    policies: 'Approval and questions',
+    guardrails: 'Guardrails and caps',
+    notifications: 'Notifications',
+    shortcuts: 'Shortcuts',
+    appearance: 'Appearance',
+    data: 'Data',
+    machine: 'This machine',
+  },
+  about: {
+    keys: 'The accounts calls are made with. Practice calls need none of them.',
+    number: 'The number calls are made from and arrive at.',
+    address: 'How Twilio reaches this machine: a host of your own, or a tunnel of Phony’s.',
+    voice: 'Who decides what is said, and who speaks it.',
+    policies: 'What waits for you, for how long, and what the assistant does meanwhile.',
+    guardrails: 'What is not dialled unasked, and when a call is long or dear enough.',
+    data: 'What is kept, where, and for how long.',
+    machine: 'How this machine is used. Seldom needed.',
+  },
+} as const;
