@@ -8,6 +8,8 @@ const channels: Record<Channel, true> = {
   'calls:whisper': true, 'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true,
   'calls:answer': true, 'calls:approve': true, 'calls:notes': true, 'calls:note': true, 'calls:export': true,
   'calls:erase': true, 'calls:replay': true, 'playbooks:list': true, 'playbooks:put': true, 'playbooks:remove': true,
+  'contacts:list': true, 'contacts:put': true, 'contacts:remove': true, 'contacts:import': true,
+  'preferences:get': true, 'preferences:change': true,
 };
 // biome-ignore format: a table
 const topics: Record<Topic, true> = {

@@ -16,12 +16,14 @@ import { SupervisorDesk } from './calls/supervisor-desk.ts';
 import { twilioCarrier } from './carriers.ts';
 import { type Configuration, ConfigurationError, type Problem, readConfiguration } from './configuration.ts';
 import { consoleState, lampsOf } from './console-state.ts';
+import { ContactFile } from './contacts/contact-file.ts';
 import { takeFolder } from './data-folder.ts';
 import { callLog } from './logging/call-log.ts';
 import type { Logger } from './logging/logger.ts';
 import { learnSecret } from './logging/secrets.ts';
 import { PlaybookFiles } from './playbooks/playbook-files.ts';
 import { openPracticeLine, type Practice } from './practice.ts';
+import { PreferenceFile } from './preferences/preference-file.ts';
 import type { RelayApp } from './relay-app.ts';
 import { listen } from './server/listen.ts';
 import { createMainServer, portOf } from './server/main-server.ts';
@@ -67,7 +69,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   options.onWarnings?.(warnings);
   const releaseFolder = holdFolder(configuration.dataDir);
   const book = await openBook(options, configuration);
-  const { archive, registry, replayOn, store, telemetry, works } = book;
+  const { archive, contacts, preferences, registry, replayOn, store, telemetry, works } = book;
   const lines = await openLines(options, configuration, book);
   const { desk, playbooks, practice, publicHost, twilio } = lines;
   registry.subscribe((message) => works.watch(message, (callSid) => registry.summary(callSid)?.practice !== null));
@@ -76,12 +78,13 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
     ...consoleState(configuration, twilio, options),
     ...works.lamps,
     practiceCallees: listedCallees(practice),
+    revisions: { preferences: preferences.revision, contacts: contacts.revision },
   });
   const activeCalls = (): number => registry.liveCalls.length;
   const localUrl = (): string => `http://${LOOPBACK}:${portOf(server)}`;
   const replay = replayOn(twilio, practice.carrier);
   const { loopback } = book;
-  const surface = { desk, archive, replay, playbooks, state, activeCalls, supervisorToken };
+  const surface = { desk, archive, replay, playbooks, preferences, contacts, state, activeCalls, supervisorToken };
   const server = await createMainServer({
     ...surface,
     twilio: lines.fromTwilio,
@@ -111,7 +114,11 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
     ...surface,
     port,
     url: `http://${LOOPBACK}:${port}`,
-    onState: (listener) => works.subscribe(() => listener(state())),
+    onState: (listener) => {
+      const tell = (): void => listener(state());
+      const stops = [works.subscribe(tell), preferences.subscribe(tell), contacts.subscribe(tell)];
+      return () => stops.forEach((stop) => stop());
+    },
     woke,
     close,
   };
@@ -132,7 +139,7 @@ function listedCallees({ line }: Practice): ConsoleState['practiceCallees'] {
     .map(({ name, title, summary }) => ({ name, title, summary }));
 }
 
-/** What is known of calls, whichever line they are on: journal, history, figures. */
+/** What is known of calls, whichever line they are on: journal, history, figures; and how the console is to be. */
 async function openBook(options: ComposeOptions, configuration: Configuration) {
   const { log } = options;
   const works = new Works(lampsOf(configuration));
@@ -149,7 +156,9 @@ async function openBook(options: ComposeOptions, configuration: Configuration) {
   const loopback = new LoopbackCalls({ registry, call });
   const replayOn = (twilio: Carrier, practice: Carrier): CallReplay =>
     new CallReplay({ registry, twilio, practice, clock: systemClock });
-  return { works, store, registry, telemetry, archive, loopback, replayOn };
+  const preferences = await PreferenceFile.open(path.join(configuration.dataDir, 'preferences.json'));
+  const contacts = await ContactFile.open(path.join(configuration.dataDir, 'contacts.json'));
+  return { works, store, registry, telemetry, archive, loopback, contacts, preferences, replayOn };
 }
 
 /** The ways in and out: Twilio, by its tunnel where there is no host, and the practice line. */

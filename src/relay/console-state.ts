@@ -8,7 +8,7 @@ export function consoleState(
   configuration: Configuration,
   twilio: Carrier,
   { version, runtimeNotice }: Pick<ConsoleState, 'version' | 'runtimeNotice'>,
-): Omit<ConsoleState, 'practiceCallees' | 'relay' | 'tunnel' | 'model'> {
+): Omit<ConsoleState, 'practiceCallees' | 'relay' | 'tunnel' | 'model' | 'revisions'> {
   return {
     version,
     runtimeNotice,

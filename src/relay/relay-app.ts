@@ -2,7 +2,9 @@ import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { CallArchive } from './calls/call-archive.ts';
 import type { CallDesk } from './calls/call-desk.ts';
 import type { CallReplay } from './calls/call-replay.ts';
+import type { ContactFile } from './contacts/contact-file.ts';
 import type { PlaybookFiles } from './playbooks/playbook-files.ts';
+import type { PreferenceFile } from './preferences/preference-file.ts';
 
 /** A relay that takes calls: what `compose` gives to the two roots (the app, and plain Node). */
 export interface RelayApp {
@@ -10,6 +12,8 @@ export interface RelayApp {
   readonly archive: Pick<CallArchive, 'notes' | 'note' | 'export' | 'erase'>;
   readonly replay: Pick<CallReplay, 'run'>;
   readonly playbooks: Pick<PlaybookFiles, 'list' | 'keep' | 'drop'>;
+  readonly contacts: Pick<ContactFile, 'list' | 'nameOf' | 'keep' | 'drop' | 'bringIn' | 'subscribe'>;
+  readonly preferences: Pick<PreferenceFile, 'value' | 'kept' | 'change' | 'subscribe'>;
   /** Where the supervisor API and Twilio's routes answer on this machine. */
   readonly port: number;
   readonly url: string;

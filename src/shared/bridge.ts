@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { CallEvent } from '#core/call/events.ts';
+import { Contact, ContactId } from '#core/contacts/contact.ts';
 import { Playbook } from '#core/dialling/playbook.ts';
 import { CallSid, QuestionId } from '#core/ids.ts';
 import { CallNote, ExportRequest, ListedCall, NoteRequest } from './archive.ts';
+import { ContactList, ImportOutcomes, ImportRequest } from './contacts.ts';
 import { PlaceId } from './places.ts';
 import { PlaybookList, PlaybookPath } from './playbooks.ts';
+import { KeptPreferences, PreferencesPatch } from './preferences.ts';
 import { ReplayReport, ReplayRequest } from './replay.ts';
 import {
   AnswerRequest,
@@ -60,6 +63,16 @@ export const requests = {
     output: orRefused({ playbook: Playbook }),
   },
   'playbooks:remove': { input: PlaybookPath, output: outcome },
+  'contacts:list': { input: z.undefined(), output: ContactList },
+  /** Without an id it is a new one. What it says is checked where it is kept: the refusal names the field. */
+  'contacts:put': {
+    input: z.object({ id: ContactId.nullable(), contact: z.unknown() }),
+    output: orRefused({ contact: Contact }),
+  },
+  'contacts:remove': { input: z.object({ id: ContactId }), output: outcome },
+  'contacts:import': { input: ImportRequest, output: orRefused({ outcomes: ImportOutcomes }) },
+  'preferences:get': { input: z.undefined(), output: KeptPreferences },
+  'preferences:change': { input: PreferencesPatch, output: orRefused(KeptPreferences.shape) },
 } as const;
 export type Channel = keyof typeof requests;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets literal keys

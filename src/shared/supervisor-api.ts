@@ -143,6 +143,8 @@ export const ConsoleState = z.object({
   transferNumber: z.string().nullable(),
   approvalRequired: z.boolean(),
   practiceCallees: z.array(PracticeCallee),
+  /** Each counts up whenever what it names has changed; who sees another number fetches that anew. */
+  revisions: z.object({ preferences: z.int().nonnegative(), contacts: z.int().nonnegative() }),
 });
 export type ConsoleState = z.infer<typeof ConsoleState>;
 

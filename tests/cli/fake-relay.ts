@@ -42,6 +42,7 @@ export const STATE = {
   transferNumber: null,
   approvalRequired: false,
   practiceCallees: [{ name: 'person', title: 'A person', summary: 'Talks.' }],
+  revisions: { preferences: 0, contacts: 0 },
 };
 
 export function portOf(server: Server): number {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallMode } from '#core/call/events.ts';
 import type { CallPlan } from '#core/call/plan.ts';
@@ -12,7 +13,9 @@ import type { Carrier } from '#relay/calls/carrier.ts';
 import { DialDesk } from '#relay/calls/dial-desk.ts';
 import { OneTimeTokens } from '#relay/calls/one-time-tokens.ts';
 import { SupervisorDesk } from '#relay/calls/supervisor-desk.ts';
+import { ContactFile } from '#relay/contacts/contact-file.ts';
 import { PlaybookFiles } from '#relay/playbooks/playbook-files.ts';
+import { PreferenceFile } from '#relay/preferences/preference-file.ts';
 import { createMainServer } from '#relay/server/main-server.ts';
 import { startTelemetry } from '#relay/telemetry/telemetry.ts';
 import { SETTINGS } from './conversation-call.ts';
@@ -111,6 +114,8 @@ export async function relayServer({
     replay: new CallReplay({ registry, twilio: carrier, practice: carrier, clock }),
     metrics,
     playbooks,
+    preferences: await PreferenceFile.open(join(folder, 'preferences.json')),
+    contacts: await ContactFile.open(join(folder, 'contacts.json')),
     state: () => {
       throw new Error('not asked for');
     },

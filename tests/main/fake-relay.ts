@@ -4,6 +4,7 @@ import { CallSid } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { ServedRelay } from '#main/ipc/handlers/calls.ts';
 import type { CallDesk, Outcome } from '#relay/calls/call-desk.ts';
+import { DEFAULT_PREFERENCES } from '#shared/preferences.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 
 export const CALL: CallSummary = {
@@ -32,6 +33,7 @@ const STATE: ConsoleState = {
   transferNumber: null,
   approvalRequired: false,
   practiceCallees: [],
+  revisions: { preferences: 0, contacts: 0 },
 };
 
 /** A relay that notes what it is asked and answers what the test says. */
@@ -85,6 +87,38 @@ export class FakeRelay {
         this.asked.push(['drop', name]);
         return this.outcome;
       },
+    };
+  }
+
+  get preferences(): ServedRelay['preferences'] {
+    return {
+      value: DEFAULT_PREFERENCES,
+      kept: () => ({ preferences: DEFAULT_PREFERENCES, trouble: null }),
+      change: async (patch) => {
+        this.asked.push(['change', patch]);
+        return ok({ preferences: DEFAULT_PREFERENCES, trouble: null });
+      },
+      subscribe: () => () => undefined,
+    };
+  }
+
+  get contacts(): ServedRelay['contacts'] {
+    return {
+      list: () => ({ contacts: [], trouble: null }),
+      nameOf: () => null,
+      keep: async (id, written) => {
+        this.asked.push(['keep contact', { id, written }]);
+        return err({ code: 'invalid_request', field: 'name', message: 'name must not be empty' });
+      },
+      drop: async (id) => {
+        this.asked.push(['drop contact', id]);
+        return this.outcome;
+      },
+      bringIn: async (cards) => {
+        this.asked.push(['bring in', cards]);
+        return ok([{ outcome: 'added' }]);
+      },
+      subscribe: () => () => undefined,
     };
   }
 

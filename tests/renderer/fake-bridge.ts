@@ -3,6 +3,8 @@ import { applyEvent } from '#core/call/apply-event.ts';
 import type { CallEvent, CallMessage, NewCallEvent } from '#core/call/events.ts';
 import { type CallSummary, summaryOf } from '#core/call/selectors.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
+import { type AddressBook, broughtIn, withContact, withoutContact } from '#core/contacts/address-book.ts';
+import { ContactId, readCard } from '#core/contacts/contact.ts';
 import { Playbook } from '#core/dialling/playbook.ts';
 import { type CallSid, CallSid as CallSidSchema } from '#core/ids.ts';
 import type { CallNote, SearchMatch } from '#shared/archive.ts';
@@ -16,6 +18,7 @@ import {
   type Topic,
 } from '#shared/bridge.ts';
 import type { BrokenPlaybook } from '#shared/playbooks.ts';
+import { DEFAULT_PREFERENCES, type KeptPreferences, withPatch } from '#shared/preferences.ts';
 import type { ReplayReport } from '#shared/replay.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { Scenario } from './scenarios.ts';
@@ -23,6 +26,8 @@ import type { Scenario } from './scenarios.ts';
 type Outcome = { ok: true } | { ok: false; error: { code: string; message: string } };
 type Handlers = { readonly [C in Channel]: (input: z.output<(typeof requests)[C]['input']>) => Promise<Output<C>> };
 type Listeners = { readonly [T in Topic]: Set<(payload: Payload<T>) => void> };
+
+const newContactId = (): ContactId => ContactId.parse(crypto.randomUUID());
 
 /** A relay made of journals: reads come from them, what a supervisor does is added to them and told. */
 export class FakeBridge implements Bridge {
@@ -36,6 +41,8 @@ export class FakeBridge implements Bridge {
   readonly notes = new Map<CallSid, CallNote[]>();
   readonly playbooks: Playbook[];
   readonly broken: readonly BrokenPlaybook[];
+  contacts: AddressBook;
+  kept: KeptPreferences = { preferences: DEFAULT_PREFERENCES, trouble: null };
   replayed: ReplayReport = { turns: [], differences: [] };
   readonly #listeners: Listeners = {
     'calls:messages': new Set(),
@@ -45,10 +52,11 @@ export class FakeBridge implements Bridge {
     'app:dial': new Set(),
   };
 
-  constructor({ state, stories, playbooks = [], broken = [], notes = [], replayed }: Scenario) {
+  constructor({ state, stories, playbooks = [], broken = [], notes = [], contacts = [], replayed }: Scenario) {
     this.state = state;
     this.playbooks = [...playbooks];
     this.broken = broken;
+    this.contacts = contacts;
     if (replayed !== undefined) this.replayed = replayed;
     for (const [callSid, note] of notes) this.notes.set(callSid, [...(this.notes.get(callSid) ?? []), note]);
     for (const story of stories) this.journals.set(story.callSid, [...story.events]);
@@ -101,6 +109,18 @@ export class FakeBridge implements Bridge {
         ? [{ seq: entry.seq, turn: entry.turn, speaker: entry.speaker, snippet: entry.text }]
         : [],
     );
+  }
+
+  #keepContacts(contacts: AddressBook): void {
+    this.contacts = contacts;
+    this.#revise('contacts');
+  }
+
+  /** As the relay says that something kept has changed. */
+  #revise(what: keyof ConsoleState['revisions']): void {
+    const { revisions } = this.state;
+    this.state = { ...this.state, revisions: { ...revisions, [what]: revisions[what] + 1 } };
+    this.publish('app:state', this.state);
   }
 
   #refused<T>(done: () => T): Promise<T | { ok: false; error: { code: string; message: string } }> {
@@ -221,6 +241,35 @@ export class FakeBridge implements Bridge {
       this.#refused(() => {
         this.playbooks.splice(0, Infinity, ...this.playbooks.filter((each) => each.name !== name));
         return { ok: true };
+      }),
+    'contacts:list': () => Promise.resolve({ contacts: [...this.contacts], trouble: null }),
+    'contacts:put': ({ id, contact }) =>
+      this.#refused(() => {
+        const card = readCard(contact);
+        if (!card.ok) return card;
+        const whole = { ...card.value, id: id ?? newContactId() };
+        const book = withContact(this.contacts, whole);
+        if (!book.ok) return book;
+        this.#keepContacts(book.value);
+        return { ok: true, contact: whole };
+      }),
+    'contacts:remove': ({ id }) =>
+      this.#refused(() => {
+        this.#keepContacts(withoutContact(this.contacts, id));
+        return { ok: true };
+      }),
+    'contacts:import': ({ contacts }) =>
+      this.#refused(() => {
+        const { book, outcomes } = broughtIn(this.contacts, contacts, newContactId);
+        this.#keepContacts(book);
+        return { ok: true, outcomes: [...outcomes] };
+      }),
+    'preferences:get': () => Promise.resolve(this.kept),
+    'preferences:change': (patch) =>
+      this.#refused(() => {
+        this.kept = { preferences: withPatch(this.kept.preferences, patch), trouble: null };
+        this.#revise('preferences');
+        return { ok: true, ...this.kept };
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AssistantDelta } from '#core/call/events.ts';
+import type { Contact } from '#core/contacts/contact.ts';
 import type { Playbook } from '#core/dialling/playbook.ts';
 import { ApprovalId, type CallSid, QuestionId } from '#core/ids.ts';
 import type { Moment } from '#renderer/stores/past-call.ts';
@@ -15,6 +16,7 @@ export interface Scenario {
   readonly deltas?: readonly AssistantDelta[];
   readonly playbooks?: readonly Playbook[];
   readonly broken?: readonly BrokenPlaybook[];
+  readonly contacts?: readonly Contact[];
   readonly notes?: readonly (readonly [CallSid, CallNote])[];
   /** What a call run again comes to. */
   readonly replayed?: ReplayReport;
@@ -46,6 +48,7 @@ export const consoleState = (patch: Partial<ConsoleState> = {}): ConsoleState =>
     { name: 'hold', title: 'Hold music', summary: 'Holds you for a minute, then a human.' },
     { name: 'screener', title: 'Call screener', summary: 'Asks who is calling before it rings.' },
   ],
+  revisions: { preferences: 0, contacts: 0 },
   ...patch,
 });
 

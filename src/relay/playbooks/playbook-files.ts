@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Playbook, PlaybookName, parsePlaybook } from '#core/dialling/playbook.ts';
 import type { Refusal } from '#core/errors.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { BrokenPlaybook, PlaybookList } from '#shared/playbooks.ts';
+import { writeWhole } from '../adapters/store/whole-file.ts';
 
 /**
  * The playbooks: one file each, `NAME.json`. They are read whenever they are
@@ -50,15 +50,7 @@ export class PlaybookFiles {
   async put(playbook: Playbook): Promise<void> {
     // The file's name says it, and goes on saying it once it is renamed.
     const { name, ...written } = playbook;
-    await mkdir(this.#dir, { recursive: true, mode: 0o700 });
-    const unfinished = path.join(this.#dir, `.${name}.${randomUUID()}.tmp`);
-    try {
-      await writeFile(unfinished, `${JSON.stringify(written, null, 2)}\n`, { flag: 'wx', mode: 0o600, flush: true });
-      await rename(unfinished, this.#pathOf(name));
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
+    await writeWhole(this.#pathOf(name), `${JSON.stringify(written, null, 2)}\n`);
   }
 
   /** Takes a playbook away, also a broken one. @returns False where there is no such file. */

@@ -5,8 +5,10 @@ import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { CallArchive } from '../calls/call-archive.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
 import type { CallReplay } from '../calls/call-replay.ts';
+import type { ContactFile } from '../contacts/contact-file.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { PlaybookFiles } from '../playbooks/playbook-files.ts';
+import type { PreferenceFile } from '../preferences/preference-file.ts';
 import type { SetUpDesk } from '../setup/set-up.ts';
 import type { RelayMetrics } from '../telemetry/relay-metrics.ts';
 import { Audience } from './audience.ts';
@@ -24,6 +26,8 @@ export interface MainServerOptions {
   readonly replay: CallReplay;
   readonly metrics: RelayMetrics;
   readonly playbooks: PlaybookFiles;
+  readonly preferences: PreferenceFile;
+  readonly contacts: ContactFile;
   readonly state: () => ConsoleState;
   readonly setUp: SetUpDesk;
   readonly activeCalls: () => number;
@@ -64,6 +68,8 @@ export async function createMainServer(options: MainServerOptions): Promise<Fast
       replay: options.replay,
       metrics: options.metrics,
       playbooks: options.playbooks,
+      preferences: options.preferences,
+      contacts: options.contacts,
       audience,
       state: options.state,
       setUp: options.setUp,

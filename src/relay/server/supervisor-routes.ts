@@ -18,15 +18,19 @@ import {
 import type { CallArchive } from '../calls/call-archive.ts';
 import type { CallDesk, Outcome } from '../calls/call-desk.ts';
 import type { CallReplay } from '../calls/call-replay.ts';
+import type { ContactFile } from '../contacts/contact-file.ts';
 import type { PlaybookFiles } from '../playbooks/playbook-files.ts';
+import type { PreferenceFile } from '../preferences/preference-file.ts';
 import type { SetUpDesk } from '../setup/set-up.ts';
 import type { RelayMetrics } from '../telemetry/relay-metrics.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import type { Audience } from './audience.ts';
+import { contactRoutes } from './contact-routes.ts';
 import { failure, parseRequest, refuse } from './errors.ts';
 import { eventSocket } from './event-socket.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import { playbookRoutes } from './playbook-routes.ts';
+import { preferenceRoutes } from './preference-routes.ts';
 import { replayRoute } from './replay-route.ts';
 
 export interface SupervisorRoutesOptions {
@@ -35,6 +39,8 @@ export interface SupervisorRoutesOptions {
   readonly replay: CallReplay;
   readonly metrics: RelayMetrics;
   readonly playbooks: PlaybookFiles;
+  readonly preferences: PreferenceFile;
+  readonly contacts: ContactFile;
   readonly audience: Audience;
   readonly state: () => ConsoleState;
   readonly setUp: SetUpDesk;
@@ -59,6 +65,8 @@ export const supervisorRoutes: FastifyPluginAsync<SupervisorRoutesOptions> = asy
   actionRoute(app, '/override/approval', ApprovalRequest, (request) => desk.approve(request));
   setUpRoutes(app, options.setUp);
   playbookRoutes(app, options.playbooks);
+  preferenceRoutes(app, options.preferences);
+  contactRoutes(app, options.contacts);
   archiveRoutes(app, options.archive);
   replayRoute(app, options.replay);
   metricsRoutes(app, desk, options.metrics);

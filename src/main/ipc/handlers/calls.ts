@@ -2,9 +2,14 @@ import type { RelayApp } from '#relay/relay-app.ts';
 import type { Handlers } from '../register.ts';
 import { answered } from './answered.ts';
 import { archiveHandlers, type SaveFile } from './archive.ts';
+import { contactHandlers } from './contacts.ts';
 import { playbookHandlers } from './playbooks.ts';
+import { preferenceHandlers } from './preferences.ts';
 
-export type ServedRelay = Pick<RelayApp, 'state' | 'desk' | 'archive' | 'replay' | 'playbooks'>;
+export type ServedRelay = Pick<
+  RelayApp,
+  'state' | 'desk' | 'archive' | 'replay' | 'playbooks' | 'preferences' | 'contacts'
+>;
 
 /** The console's requests, answered by the relay. */
 export function createHandlers(relay: ServedRelay, saveFile: SaveFile): Handlers {
@@ -12,6 +17,8 @@ export function createHandlers(relay: ServedRelay, saveFile: SaveFile): Handlers
   return {
     ...archiveHandlers(relay, saveFile),
     ...playbookHandlers(relay),
+    ...preferenceHandlers(relay),
+    ...contactHandlers(relay),
     'app:state': async () => relay.state(),
     'calls:list': async (query) => [...(await desk.list(query))],
     'calls:events': async ({ callSid }) => [...((await desk.events(callSid)) ?? [])],

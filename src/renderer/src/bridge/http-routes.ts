@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { CallEvent } from '#core/call/events.ts';
 import { CallNote, ListedCall } from '#shared/archive.ts';
 import { type Channel, type Input, type Output, requests } from '#shared/bridge.ts';
-import { PlaybookList } from '#shared/playbooks.ts';
 import { ConsoleState, RefusalBody } from '#shared/supervisor-api.ts';
 import type { Download } from './download.ts';
+import { keptRoutes } from './kept-routes.ts';
 
 const DEADLINE_MS = 15_000;
 /** A model that answers a whole call anew takes its time. */
@@ -30,8 +30,8 @@ interface Answer {
   readonly body: unknown;
 }
 
-interface Asking {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+export interface Asking {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   readonly deadlineMs?: number;
 }
@@ -97,15 +97,7 @@ export function createRoutes(options: RoutesOptions): Routes {
       const answer = await act(`/calls/${callSid}/replay`, { method: 'POST', body, deadlineMs: REPLAY_DEADLINE_MS });
       return requests['calls:replay'].output.parse(answer);
     },
-    'playbooks:list': async () => PlaybookList.parse(await read('/playbooks')),
-    'playbooks:put': async ({ name, playbook }) => {
-      const answer = await act(`/playbooks/${encodeURIComponent(name)}`, { method: 'PUT', body: playbook });
-      return requests['playbooks:put'].output.parse(answer);
-    },
-    'playbooks:remove': async ({ name }) => {
-      const answer = await act(`/playbooks/${encodeURIComponent(name)}`, { method: 'DELETE' });
-      return requests['playbooks:remove'].output.parse(answer);
-    },
+    ...keptRoutes({ read, act }),
   };
 }
 
