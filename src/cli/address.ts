@@ -19,10 +19,10 @@ type Settings = Readonly<Record<string, string | undefined>>;
 
 /** Where the relay is and what opens it: as asked, else the environment, else `.env`, else what the relay keeps. */
 export function findRelay(
-  { env, root }: Pick<Terminal, 'env' | 'root'>,
+  { env, settingsFolder }: Pick<Terminal, 'env' | 'settingsFolder'>,
   asked: { readonly url?: string | undefined; readonly token?: string | undefined },
 ): Relay {
-  const file = path.join(root, '.env');
+  const file = path.join(settingsFolder, '.env');
   const beside: Settings = parseEnv(readIfThere(file) ?? '');
   return { url: urlOf(asked.url, env, beside), ...tokenOf(asked.token, env, { file, settings: beside }) };
 }

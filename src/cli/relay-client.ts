@@ -61,7 +61,7 @@ export function refusal(relay: Relay, status: number, answer: unknown): CommandF
 }
 
 export function unreachable(relay: Relay, cause: string): CommandFailure {
-  const message = `no relay answers at ${relay.url} (${cause}); start it with npm run relay, or the app with npm start`;
+  const message = `no relay answers at ${relay.url} (${cause}); start Phony, or in a checkout npm start or npm run relay`;
   return new CommandFailure(EXIT.unreachable, 'unreachable', message);
 }
 

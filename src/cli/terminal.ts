@@ -3,8 +3,10 @@ import type { Paint } from './paint.ts';
 /** Where the command runs: what it reads of its surroundings and where it writes. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder with `package.json`; `.env` lies beside it. */
+  /** The folder with `package.json`. */
   readonly root: string;
+  /** The folder whose `.env` the relay reads: a checkout's own, a packaged app's user data. */
+  readonly settingsFolder: string;
   /** Width of standard output in cells, or null where nobody looks at it (a pipe, a file). */
   readonly columns: number | null;
   readonly paint: Paint;

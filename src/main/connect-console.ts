@@ -4,6 +4,7 @@ import { createHandlers } from './ipc/handlers/calls.ts';
 import { createPublisher } from './ipc/publish.ts';
 import { registerIpc } from './ipc/register.ts';
 import { isTrustedSender } from './ipc/trusted-sender.ts';
+import { changeShellCommand } from './shell-command/offer-command.ts';
 import type { MainWindow } from './windows/main-window.ts';
 import { saveFile } from './windows/save-file.ts';
 
@@ -19,7 +20,7 @@ interface Options {
  * @returns the function that parts them.
  */
 export function connectConsole(relay: RelayApp, window: MainWindow, { url, onBug }: Options): () => void {
-  registerIpc(ipcMain, createHandlers(relay, saveFile), {
+  registerIpc(ipcMain, createHandlers(relay, { saveFile, changeShellCommand }), {
     isTrusted: (event) => isTrustedSender(event, url),
     onBug,
   });

@@ -1,12 +1,14 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { type PlaceId, places } from '#shared/places.ts';
 
-interface MenuOptions {
+export interface MenuOptions {
   readonly platform: NodeJS.Platform;
   readonly appName: string;
   readonly isPackaged: boolean;
   readonly showAbout: () => void;
   readonly showPlace: (place: PlaceId) => void;
+  /** Puts the `phony` command where a shell finds it, or takes it away. */
+  readonly changeShellCommand: (wanted: 'install' | 'remove') => void;
 }
 
 /** Texts are edited by the page itself; only macOS needs the menu for it. */
@@ -19,10 +21,15 @@ const EDIT_ROLES: readonly EditRole[] = ['undo', 'redo', 'cut', 'copy', 'paste',
  * show their keys without registering them, and nothing closes the window by Mod+W.
  */
 export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
-  const { platform, appName, isPackaged, showAbout } = options;
+  const { platform, appName, isPackaged, showAbout, changeShellCommand } = options;
   const isMac = platform === 'darwin';
   const edit = EDIT_ROLES.map((role): MenuItemConstructorOptions => ({ role, registerAccelerator: isMac }));
   const about: MenuItemConstructorOptions = { id: 'about', label: `About ${appName}`, click: showAbout };
+  const shellCommand: MenuItemConstructorOptions[] = [
+    { id: 'install-command', label: 'Install the phony command', click: () => changeShellCommand('install') },
+    { id: 'remove-command', label: 'Remove the phony command', click: () => changeShellCommand('remove') },
+    { type: 'separator' },
+  ];
   const developer: MenuItemConstructorOptions[] = isPackaged
     ? []
     : [{ type: 'separator' }, { role: 'toggleDevTools' }, { role: 'forceReload' }];
@@ -39,9 +46,14 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     ...developer,
   ];
   if (isMac)
-    return [macApp(appName, about), { label: 'Edit', submenu: edit }, { label: 'View', submenu: view }, macWindow];
+    return [
+      macApp(appName, [about, { type: 'separator' }, ...shellCommand]),
+      { label: 'Edit', submenu: edit },
+      { label: 'View', submenu: view },
+      macWindow,
+    ];
   return [
-    { label: 'File', submenu: [{ role: 'quit' }] },
+    { label: 'File', submenu: [...shellCommand, { role: 'quit' }] },
     { label: 'Edit', submenu: edit },
     { label: 'View', submenu: view },
     { label: 'Help', submenu: [about] },
@@ -57,11 +69,10 @@ const placeItems = ({ showPlace }: MenuOptions): MenuItemConstructorOptions[] =>
     click: () => showPlace(id),
   }));
 
-const macApp = (label: string, about: MenuItemConstructorOptions): MenuItemConstructorOptions => ({
+const macApp = (label: string, first: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions => ({
   label,
   submenu: [
-    about,
-    { type: 'separator' },
+    ...first,
     { role: 'hide' },
     { role: 'hideOthers' },
     { role: 'unhide' },

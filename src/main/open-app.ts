@@ -1,17 +1,17 @@
 import path from 'node:path';
 import { app, dialog, Menu, powerMonitor, protocol, session } from 'electron';
 import type { RelayApp } from '#relay/relay-app.ts';
-import type { PlaceId } from '#shared/places.ts';
 import { connectConsole } from './connect-console.ts';
 import { connectDesktop } from './connect-desktop.ts';
 import type { Desktop } from './desktop/open-desktop.ts';
 import { wakeWith } from './lifecycle/power.ts';
 import { QuitGuard } from './lifecycle/quit-guard.ts';
 import { type DialLinks, numberInArguments } from './links/dial-link.ts';
-import { menuTemplate } from './menu.ts';
+import { type MenuOptions, menuTemplate } from './menu.ts';
 import { CONSOLE_SCHEME, CONSOLE_URL, consoleFiles } from './security/console-files.ts';
 import { denyAllPermissions } from './security/permissions.ts';
 import type { AppSettings } from './settings/app-settings.ts';
+import { changeShellCommand } from './shell-command/offer-command.ts';
 import { MainWindow } from './windows/main-window.ts';
 
 interface Options {
@@ -40,9 +40,12 @@ export function openApp(relay: RelayApp, options: Options): void {
     onClose: (event) => guard.onWindowClose(event),
     onPageGone: (reason) => onError(new Error(`the console's page is gone: ${reason}`)),
   });
-  setMenu(runtimeNotice, (place) => {
-    window.show();
-    window.send('app:show-place', place);
+  setMenu(runtimeNotice, {
+    showPlace: (place) => {
+      window.show();
+      window.send('app:show-place', place);
+    },
+    changeShellCommand: (wanted) => void changeShellCommand(wanted).catch(onError),
   });
   const partConsole = connectConsole(relay, window, { url, onBug: onError });
   const desktop = connectDesktop(relay, window, { ...options, quit: () => void guard.quit() });
@@ -83,10 +86,10 @@ function handleLifecycle(guard: QuitGuard, window: MainWindow, links: DialLinks)
 
 const showAbout = (): void => app.showAboutPanel();
 
-function setMenu(runtimeNotice: string | null, showPlace: (place: PlaceId) => void): void {
+function setMenu(runtimeNotice: string | null, chosen: Pick<MenuOptions, 'showPlace' | 'changeShellCommand'>): void {
   const { isPackaged, name: appName } = app;
   app.setAboutPanelOptions({ applicationName: appName, copyright: runtimeNotice ?? '' });
-  const template = menuTemplate({ platform: process.platform, appName, isPackaged, showAbout, showPlace });
+  const template = menuTemplate({ platform: process.platform, appName, isPackaged, showAbout, ...chosen });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 

@@ -4,8 +4,8 @@ import type { Bridge, Channel, Payload, Topic } from '#shared/bridge.ts';
 // Spelled out, because the contract's own lists would bring zod in here; a name missing or unknown does not compile.
 // biome-ignore format: a table
 const channels: Record<Channel, true> = {
-  'app:state': true, 'calls:list': true, 'calls:events': true, 'calls:dial': true, 'calls:say': true,
-  'calls:whisper': true, 'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true,
+  'app:state': true, 'app:shell-command': true,
+  'calls:list': true, 'calls:events': true, 'calls:dial': true, 'calls:say': true, 'calls:whisper': true, 'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true,
   'calls:answer': true, 'calls:approve': true, 'calls:notes': true, 'calls:note': true, 'calls:export': true,
   'calls:erase': true, 'calls:replay': true, 'playbooks:list': true, 'playbooks:put': true, 'playbooks:remove': true,
   'contacts:list': true, 'contacts:put': true, 'contacts:remove': true, 'contacts:import': true,

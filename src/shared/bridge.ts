@@ -36,6 +36,8 @@ const outcome = orRefused({});
 /** Console → relay. The only place where a channel is named. */
 export const requests = {
   'app:state': { input: z.undefined(), output: ConsoleState },
+  /** Makes `phony` a command of the user's shells, or takes it back. The app says in a dialog of its own what it did. */
+  'app:shell-command': { input: z.enum(['install', 'remove']), output: outcome },
   'calls:list': { input: ListRequest, output: z.array(ListedCall) },
   'calls:events': { input: OfCall, output: z.array(CallEvent) },
   'calls:dial': {

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const find = (env: Readonly<Record<string, string>>, asked: { readonly url?: string; readonly token?: string } = {}) =>
-  findRelay({ env, root }, asked);
+  findRelay({ env, settingsFolder: root }, asked);
 
 describe('the relay’s address', () => {
   it('is the option, else PHONY_URL, else PORT, else .env, else the usual one', async () => {
@@ -70,12 +70,12 @@ describe('something else at the address', () => {
 
   it('is no relay: exit code 3', async () => {
     const port = portOf(stranger);
-    const terminal = new TestTerminal({ root, env: { PORT: String(port), PHONY_DATA_DIR: dataDir } });
+    const terminal = new TestTerminal({ settingsFolder: root, env: { PORT: String(port), PHONY_DATA_DIR: dataDir } });
     expect(await run(['calls'], terminal)).toMatchObject({
       exitCode: 3,
       stderr: expect.stringContaining('no Phony relay'),
     });
-    const watching = new TestTerminal({ root, env: { PORT: String(port), PHONY_DATA_DIR: dataDir } });
+    const watching = new TestTerminal({ settingsFolder: root, env: { PORT: String(port), PHONY_DATA_DIR: dataDir } });
     expect(await run(['watch', `CA${'0'.repeat(32)}`], watching)).toMatchObject({ exitCode: 3 });
   });
 });

@@ -7,7 +7,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
-  readonly root?: string;
+  /** Where `.env` lies. */
+  readonly settingsFolder?: string;
   readonly columns?: number;
   readonly colourful?: boolean;
   /** What is answered when asked; nobody is there to answer where it is not given. */
@@ -18,6 +19,7 @@ export interface TerminalOptions {
 export class TestTerminal implements Terminal {
   readonly env: Readonly<Record<string, string>>;
   readonly root: string;
+  readonly settingsFolder: string;
   readonly columns: number | null;
   readonly paint: Terminal['paint'];
   readonly confirm: Terminal['confirm'];
@@ -28,9 +30,10 @@ export class TestTerminal implements Terminal {
   #interrupted: (() => void) | null = null;
   #wake: () => void = () => undefined;
 
-  constructor({ env = {}, root = ROOT, columns, colourful = false, says }: TerminalOptions = {}) {
+  constructor({ env = {}, settingsFolder = ROOT, columns, colourful = false, says }: TerminalOptions = {}) {
     this.env = env;
-    this.root = root;
+    this.root = ROOT;
+    this.settingsFolder = settingsFolder;
     this.columns = columns ?? null;
     this.confirm = says === undefined ? null : (question) => this.#answer(question, says);
     this.paint = colourful ? colours : noColours;

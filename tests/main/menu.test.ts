@@ -14,6 +14,7 @@ const itemsOf = (platform: NodeJS.Platform): MenuItemConstructorOptions[] =>
       isPackaged: true,
       showAbout: () => undefined,
       showPlace: () => undefined,
+      changeShellCommand: () => undefined,
     }),
   );
 
@@ -40,6 +41,7 @@ describe('the menu', () => {
       isPackaged: true,
       showAbout: () => undefined,
       showPlace,
+      changeShellCommand: () => undefined,
     });
     for (const { id, key } of places) {
       const item = flat(template).find((each) => each.id === id);
@@ -51,6 +53,25 @@ describe('the menu', () => {
       item?.click?.(undefined as never, undefined, undefined as never);
     }
     expect(asked).toEqual(places.map(({ id }) => id));
+  });
+
+  it.each(['linux', 'win32', 'darwin'] as const)('offers the phony command and takes it back on %s', (platform) => {
+    const wanted: string[] = [];
+    const items = flat(
+      menuTemplate({
+        platform,
+        appName: 'Phony',
+        isPackaged: true,
+        showAbout: () => undefined,
+        showPlace: () => undefined,
+        changeShellCommand: (each) => wanted.push(each),
+      }),
+    );
+    for (const id of ['install-command', 'remove-command']) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- neither item nor event is looked at
+      items.find((item) => item.id === id)?.click?.(undefined as never, undefined, undefined as never);
+    }
+    expect(wanted).toEqual(['install', 'remove']);
   });
 
   it('has tools for developers in development only', () => {

@@ -154,6 +154,7 @@ export class FakeBridge implements Bridge {
 
   readonly #handlers: Handlers = {
     'app:state': () => Promise.resolve(this.state),
+    'app:shell-command': () => this.#refused(() => ({ ok: true })),
     'calls:list': ({ q, before, limit = 100 }) => {
       const found = this.#summaries().filter(({ callSid }) => q === undefined || this.#matches(callSid, q).length > 0);
       const start = before === undefined ? 0 : found.findIndex(({ callSid }) => callSid === before) + 1;

@@ -16,6 +16,7 @@ const base: CommandContext = {
   hasDialog: false,
   isNarrow: false,
   hasPractice: true,
+  isInApp: true,
   hasPast: false,
   isReplaying: false,
   playbook: 'none',

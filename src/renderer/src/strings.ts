@@ -35,6 +35,7 @@ export const strings = {
       settings: 'Settings',
     },
   },
+  shellCommand: { install: 'Install the phony command', remove: 'Remove the phony command' },
   history: historyWords,
   past: pastWords,
   playbooks: playbookWords,
@@ -222,6 +223,7 @@ export const strings = {
     notPlaying: 'Play the call again first.',
     restApproved: 'Everything on this call is approved already.',
     unsearchable: 'There is nothing to search here.',
+    notInApp: 'Only in the app itself, not in a browser.',
   },
   facts: {
     label: 'Facts',

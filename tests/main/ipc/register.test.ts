@@ -13,9 +13,12 @@ function connect(relay: FakeRelay, isTrusted = true) {
   const listeners = new Map<string, Parameters<IpcPort['handle']>[1]>();
   registerIpc(
     { handle: (channel, listener) => listeners.set(channel, listener) },
-    createHandlers(relay, async ({ name }) => {
-      relay.asked.push(['save', name]);
-      return relay.savedAs;
+    createHandlers(relay, {
+      saveFile: async ({ name }) => {
+        relay.asked.push(['save', name]);
+        return relay.savedAs;
+      },
+      changeShellCommand: async (wanted) => void relay.asked.push(['shell-command', wanted]),
     }),
     { isTrusted: () => isTrusted, onBug: (error) => relay.bugs.push(error) },
   );
@@ -47,6 +50,13 @@ describe('requests of the console', () => {
     const request = { callSid: CALL.callSid, text: 'hello' };
     expect(await connect(relay).request('calls:say', request)).toEqual({ ok: true });
     expect(relay.asked).toEqual([['say', request]]);
+  });
+
+  it('reach the app where the relay has no part in them', async () => {
+    const relay = new FakeRelay();
+    expect(await connect(relay).request('app:shell-command', 'install')).toEqual({ ok: true });
+    await expect(connect(relay).request('app:shell-command', '; rm -rf /')).rejects.toThrow();
+    expect(relay.asked).toEqual([['shell-command', 'install']]);
   });
 
   it('carry the new call back after dialling', async () => {

@@ -6,13 +6,19 @@ import { contactHandlers } from './contacts.ts';
 import { playbookHandlers } from './playbooks.ts';
 import { preferenceHandlers } from './preferences.ts';
 
+/** What is the app's own to do, and not the relay's. */
+export interface AppActions {
+  readonly saveFile: SaveFile;
+  readonly changeShellCommand: (wanted: 'install' | 'remove') => Promise<void>;
+}
+
 export type ServedRelay = Pick<
   RelayApp,
   'state' | 'desk' | 'archive' | 'replay' | 'playbooks' | 'preferences' | 'contacts'
 >;
 
-/** The console's requests, answered by the relay. */
-export function createHandlers(relay: ServedRelay, saveFile: SaveFile): Handlers {
+/** The console's requests, answered by the relay and the app around it. */
+export function createHandlers(relay: ServedRelay, { saveFile, changeShellCommand }: AppActions): Handlers {
   const { desk } = relay;
   return {
     ...archiveHandlers(relay, saveFile),
@@ -20,6 +26,10 @@ export function createHandlers(relay: ServedRelay, saveFile: SaveFile): Handlers
     ...preferenceHandlers(relay),
     ...contactHandlers(relay),
     'app:state': async () => relay.state(),
+    'app:shell-command': async (wanted) => {
+      await changeShellCommand(wanted);
+      return { ok: true };
+    },
     'calls:list': async (query) => [...(await desk.list(query))],
     'calls:events': async ({ callSid }) => [...((await desk.events(callSid)) ?? [])],
     'calls:dial': async (request) => {

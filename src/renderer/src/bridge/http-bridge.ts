@@ -65,6 +65,7 @@ export function createHttpBridge(options: HttpBridgeOptions): LinkedBridge {
   };
 
   return {
+    isInApp: false,
     request: (channel, input) => routes[channel](input),
     subscribe: (topic, listener) => {
       listeners[topic].add(listener);

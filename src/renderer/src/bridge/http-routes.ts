@@ -3,6 +3,7 @@ import { CallEvent } from '#core/call/events.ts';
 import { CallNote, ListedCall } from '#shared/archive.ts';
 import { type Channel, type Input, type Output, requests } from '#shared/bridge.ts';
 import { ConsoleState, RefusalBody } from '#shared/supervisor-api.ts';
+import { strings } from '../strings.ts';
 import type { Download } from './download.ts';
 import { keptRoutes } from './kept-routes.ts';
 
@@ -47,7 +48,11 @@ const Calls = z.object({ calls: z.array(ListedCall) });
 const Events = z.object({ events: z.array(CallEvent) });
 const Notes = z.object({ notes: z.array(CallNote) });
 
-export function createRoutes(options: RoutesOptions): Routes {
+/** A browser is no place to change the system from. */
+const notInApp = { ok: false as const, error: { code: 'not_in_app', message: strings.unavailable.notInApp } };
+
+/** The ways to ask the relay. `read` throws where it refuses, `act` gives the refusal back. */
+function createAsking(options: RoutesOptions) {
   const send = (path: string, { method, body, deadlineMs = DEADLINE_MS }: Asking): Promise<Response> =>
     options.fetch(`${options.origin}${path}`, {
       method,
@@ -66,9 +71,14 @@ export function createRoutes(options: RoutesOptions): Routes {
     return answer.isOk ? answer.body : { ok: false, error: refusalOf(answer) };
   };
   const post = (path: string, body: unknown): Promise<unknown> => act(path, { method: 'POST', body });
+  return { send, read, act, post };
+}
 
+export function createRoutes(options: RoutesOptions): Routes {
+  const { send, read, act, post } = createAsking(options);
   return {
     'app:state': async () => ConsoleState.parse(await read('/console/state')),
+    'app:shell-command': async () => notInApp,
     'calls:list': async (input) => Calls.parse(await read(`/calls${query(input)}`)).calls,
     'calls:events': async ({ callSid }) => Events.parse(await read(`/calls/${callSid}/events`)).events,
     'calls:dial': async (input) => requests['calls:dial'].output.parse(await post('/calls', input)),

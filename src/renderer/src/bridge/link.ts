@@ -8,6 +8,8 @@ export type LinkState = 'connecting' | 'connected' | 'reconnecting' | 'signed-ou
 
 /** A bridge that says when it is down: after `connected` again, something may have been missed. */
 export interface LinkedBridge extends Bridge {
+  /** The console is the app's window, not a page in a browser. */
+  readonly isInApp: boolean;
   onLink(listener: (state: LinkState) => void): () => void;
 }
 
@@ -45,6 +47,7 @@ export function watchLink(bridge: Bridge): LinkedBridge {
     void askUntilAnswered();
   };
   return {
+    isInApp: true,
     request: async (channel, input) => {
       try {
         return await bridge.request(channel, input);

@@ -22,6 +22,7 @@ export interface CommandContext {
   readonly hasDialog: boolean;
   readonly isNarrow: boolean;
   readonly hasPractice: boolean;
+  readonly isInApp: boolean;
   /** A past call is open, and what was said is there. */
   readonly hasPast: boolean;
   readonly isReplaying: boolean;
@@ -31,7 +32,7 @@ export interface CommandContext {
 }
 
 export function contextOf(console: Console): CommandContext {
-  const { feed, ui, works } = console;
+  const { bridge, feed, ui, works } = console;
   const { place, selected, dialog, narrow, ending } = ui.get();
   const live = liveCalls(feed.store.get().records);
   return {
@@ -43,6 +44,7 @@ export function contextOf(console: Console): CommandContext {
     needingCount: live.filter((each) => attentionOf(each) !== null).length,
     hasDialog: dialog !== null,
     isNarrow: narrow,
+    isInApp: bridge.isInApp,
     hasPractice: (works.get().state?.practiceCallees.length ?? 0) > 0,
   };
 }

@@ -45,6 +45,8 @@ const toPlaces = places.map(
 
 const { override, unavailable } = strings;
 
+const onlyInApp = ({ isInApp }: CommandContext): string | null => (isInApp ? null : unavailable.notInApp);
+
 export const commands = [
   {
     id: 'desk.dial',
@@ -212,6 +214,22 @@ export const commands = [
     keys: [],
     unavailable: always,
     run: run.connect,
+  },
+  {
+    id: 'console.install-command',
+    title: strings.shellCommand.install,
+    group: 'console',
+    keys: [],
+    unavailable: onlyInApp,
+    run: run.installCommand,
+  },
+  {
+    id: 'console.remove-command',
+    title: strings.shellCommand.remove,
+    group: 'console',
+    keys: [],
+    unavailable: onlyInApp,
+    run: run.removeCommand,
   },
   {
     id: 'console.back',

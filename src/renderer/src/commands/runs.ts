@@ -1,5 +1,6 @@
 import { pendingApprovals } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
+import type { Input } from '#shared/bridge.ts';
 import type { PlaceId } from '#shared/places.ts';
 import {
   openDialog,
@@ -45,7 +46,13 @@ export const edit = (console: Console): void => setDecision(console, 'edit');
 export const reject = (console: Console): void => setDecision(console, 'reject');
 export const allKeys = (console: Console): void => openDialog(console, 'keys');
 export const connect = (console: Console): void => openDialog(console, 'connect');
+export const installCommand = (console: Console): void => changeShellCommand(console, 'install');
+export const removeCommand = (console: Console): void => changeShellCommand(console, 'remove');
 export const facts = ({ ui }: Console): void => ui.set((state) => ({ ...state, factsOpen: !state.factsOpen }));
+
+/** The app says in a dialog of its own what came of it. */
+const changeShellCommand = (console: Console, wanted: Input<'app:shell-command'>): void =>
+  void perform(console, 'shell-command', () => console.bridge.request('app:shell-command', wanted));
 
 export function practiseFirst(console: Console): void {
   const callee = console.works.get().state?.practiceCallees[0];
