@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'call_not_active'
   | 'call_active'
   | 'nothing_pending'
+  | 'nothing_said'
   | 'twilio_refused'
   | 'not_configured'
   | 'emergency_number'

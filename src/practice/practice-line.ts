@@ -3,6 +3,7 @@ import type { DuetWishes, PracticeCallee } from '#shared/supervisor-api.ts';
 import { type DuetPorts, type DuetRoles, duetRoles, type ModelEndpoint } from './duets.ts';
 import type { Log } from './log.ts';
 import { startModelServer } from './model/model-server.ts';
+import { withSummaries } from './model/summary-brain.ts';
 import { FAST_PACE, REAL_PACE } from './pace.ts';
 import { startPhoneCompany } from './phone-company/phone-company.ts';
 import type { Destination } from './phone-company/practice-call.ts';
@@ -90,7 +91,10 @@ export async function startPracticeLine(options: PracticeLineOptions): Promise<P
     if (number === DECLINING_NUMBER) return 'declines';
     return book.at(number)?.newCallee() ?? null;
   };
-  const brains = new Map([...book.callees.map((callee) => [callee.model, callee.brain] as const), ...duets.brains]);
+  const brains = new Map([
+    ...book.callees.map((callee) => [callee.model, withSummaries(callee.brain)] as const),
+    ...duets.brains,
+  ]);
   const phoneCompany = await startPhoneCompany({ ...account, pace, log, destination });
   const model = await startModelServer({ apiKey, pace, log, brains });
   return {

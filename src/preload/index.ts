@@ -5,8 +5,10 @@ import type { Bridge, Channel, Payload, Topic } from '#shared/bridge.ts';
 // biome-ignore format: a table
 const channels: Record<Channel, true> = {
   'app:state': true, 'app:shell-command': true,
-  'calls:list': true, 'calls:events': true, 'calls:dial': true, 'calls:say': true, 'calls:whisper': true, 'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true,
-  'calls:answer': true, 'calls:approve': true, 'calls:notes': true, 'calls:note': true, 'calls:export': true,
+  'calls:list': true, 'calls:events': true, 'calls:dial': true, 'calls:say': true, 'calls:whisper': true,
+  'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true, 'calls:answer': true,
+  'calls:approve': true, 'calls:remarks': true, 'calls:tag': true, 'calls:sum-up': true, 'calls:note': true,
+  'calls:export': true,
   'calls:erase': true, 'calls:replay': true, 'playbooks:list': true, 'playbooks:put': true, 'playbooks:remove': true,
   'contacts:list': true, 'contacts:put': true, 'contacts:remove': true, 'contacts:import': true,
   'preferences:get': true, 'preferences:change': true,

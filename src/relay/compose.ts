@@ -8,6 +8,7 @@ import { CallArchive } from './calls/call-archive.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import { CallReplay } from './calls/call-replay.ts';
 import { openCallStore } from './calls/call-store.ts';
+import { CallSummaries } from './calls/call-summaries.ts';
 import type { Carrier } from './calls/carrier.ts';
 import { DialDesk } from './calls/dial-desk.ts';
 import { endCalls } from './calls/end-calls.ts';
@@ -83,13 +84,14 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const activeCalls = (): number => registry.liveCalls.length;
   const localUrl = (): string => `http://${LOOPBACK}:${portOf(server)}`;
   const replay = replayOn(twilio, practice.carrier);
-  const { loopback } = book;
-  const surface = { desk, archive, replay, playbooks, preferences, contacts, state, activeCalls, supervisorToken };
+  const summaries = book.summariesOn(twilio, practice.carrier);
+  const kept = { playbooks, preferences, contacts };
+  const surface = { desk, archive, summaries, replay, ...kept, state, activeCalls, supervisorToken };
   const server = await createMainServer({
     ...surface,
     twilio: lines.fromTwilio,
     metrics: telemetry.metrics,
-    setUp: new SetUp({ configuration, twilio, practice, works, localUrl, loopback, ...OUTSIDE }),
+    setUp: new SetUp({ configuration, twilio, practice, works, localUrl, loopback: book.loopback, ...OUTSIDE }),
     publicHost,
     rateLimit: configuration.PHONY_RATE_LIMIT,
     dashboardDir: options.dashboardDir,
@@ -156,9 +158,11 @@ async function openBook(options: ComposeOptions, configuration: Configuration) {
   const loopback = new LoopbackCalls({ registry, call });
   const replayOn = (twilio: Carrier, practice: Carrier): CallReplay =>
     new CallReplay({ registry, twilio, practice, clock: systemClock });
+  const summariesOn = (twilio: Carrier, practice: Carrier): CallSummaries =>
+    new CallSummaries({ registry, archive, twilio, practice, clock: systemClock, language: configuration.LANGUAGE });
   const preferences = await PreferenceFile.open(path.join(configuration.dataDir, 'preferences.json'));
   const contacts = await ContactFile.open(path.join(configuration.dataDir, 'contacts.json'));
-  return { works, store, registry, telemetry, archive, loopback, contacts, preferences, replayOn };
+  return { works, store, registry, telemetry, archive, loopback, contacts, preferences, replayOn, summariesOn };
 }
 
 /** The ways in and out: Twilio, by its tunnel where there is no host, and the practice line. */

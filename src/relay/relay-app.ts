@@ -2,6 +2,7 @@ import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { CallArchive } from './calls/call-archive.ts';
 import type { CallDesk } from './calls/call-desk.ts';
 import type { CallReplay } from './calls/call-replay.ts';
+import type { CallSummaries } from './calls/call-summaries.ts';
 import type { ContactFile } from './contacts/contact-file.ts';
 import type { PlaybookFiles } from './playbooks/playbook-files.ts';
 import type { PreferenceFile } from './preferences/preference-file.ts';
@@ -9,7 +10,8 @@ import type { PreferenceFile } from './preferences/preference-file.ts';
 /** A relay that takes calls: what `compose` gives to the two roots (the app, and plain Node). */
 export interface RelayApp {
   readonly desk: CallDesk;
-  readonly archive: Pick<CallArchive, 'notes' | 'note' | 'export' | 'erase'>;
+  readonly archive: Pick<CallArchive, 'remarks' | 'note' | 'tag' | 'export' | 'erase'>;
+  readonly summaries: Pick<CallSummaries, 'make'>;
   readonly replay: Pick<CallReplay, 'run'>;
   readonly playbooks: Pick<PlaybookFiles, 'list' | 'keep' | 'drop'>;
   readonly contacts: Pick<ContactFile, 'list' | 'nameOf' | 'keep' | 'drop' | 'bringIn' | 'subscribe'>;

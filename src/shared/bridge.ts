@@ -3,7 +3,7 @@ import { CallEvent } from '#core/call/events.ts';
 import { Contact, ContactId } from '#core/contacts/contact.ts';
 import { Playbook } from '#core/dialling/playbook.ts';
 import { CallSid, QuestionId } from '#core/ids.ts';
-import { CallNote, ExportRequest, ListedCall, NoteRequest } from './archive.ts';
+import { CallNote, CallRemarks, ExportRequest, ListedCall, NoteRequest, TagsRequest } from './archive.ts';
 import { ContactList, ImportOutcomes, ImportRequest } from './contacts.ts';
 import { PlaceId } from './places.ts';
 import { PlaybookList, PlaybookPath } from './playbooks.ts';
@@ -52,8 +52,11 @@ export const requests = {
   'calls:pause': { input: PauseRequest, output: outcome },
   'calls:answer': { input: AnswerRequest, output: outcome },
   'calls:approve': { input: ApprovalRequest, output: outcome },
-  'calls:notes': { input: OfCall, output: z.array(CallNote) },
+  /** Null where there is no such call. */
+  'calls:remarks': { input: OfCall, output: CallRemarks.nullable() },
   'calls:note': { input: OfCall.extend(NoteRequest.shape), output: orRefused({ note: CallNote }) },
+  'calls:tag': { input: OfCall.extend(TagsRequest.shape), output: orRefused({ tags: z.array(z.string()) }) },
+  'calls:sum-up': { input: OfCall, output: orRefused({ summary: z.string() }) },
   /** Puts the call into a file of the supervisor's; `file` is where, or null where they thought better of it. */
   'calls:export': { input: OfCall.extend(ExportRequest.shape), output: orRefused({ file: z.string().nullable() }) },
   'calls:erase': { input: OfCall, output: outcome },

@@ -61,6 +61,39 @@ describe('the history', () => {
     await desk.press('Escape');
   });
 
+  it('tags a call, takes a tag away again, and shows only calls that have one', async () => {
+    const tags = pastCall().getByRole('list', { name: 'Tags' }).getByRole('listitem');
+    await desk.press('g');
+    await focused(pastCall().getByRole('combobox', { name: 'Tags' }));
+    await desk.type('Bicycle shop');
+    await desk.press('Enter');
+    await expect.poll(() => tags.allTextContents()).toEqual(['bicycle shop ×']);
+    await desk.type('wrong');
+    await desk.press('Enter');
+    await expect.poll(() => tags.count()).toBe(2);
+    await desk.press('Backspace');
+    await expect.poll(() => tags.count()).toBe(1);
+    await desk.press('Escape', '/', 'Control+a', 'Backspace');
+    await expect.poll(() => rows().count()).toBe(2);
+    await running.page.getByRole('combobox', { name: 'Tag', exact: true }).selectOption('bicycle shop');
+    await expect.poll(() => rows().count()).toBe(1);
+    await running.page.getByRole('combobox', { name: 'Tag', exact: true }).selectOption('');
+    await expect.poll(() => rows().count()).toBe(2);
+    await search().focus();
+    await desk.type('bicycle');
+    await rows().filter({ hasText: 'bicycle' }).nth(1).waitFor();
+    await desk.press('ArrowDown', 'ArrowDown', 'Enter');
+    await focused(desk.transcript);
+  });
+
+  it('has the model sum the call up, and shows that in the list', async () => {
+    await desk.press('m');
+    const summary = pastCall().getByRole('region', { name: 'Summary' });
+    await summary.getByText(/The other party began with/).waitFor();
+    await expect.poll(() => rows().filter({ hasText: 'The other party began with' }).count()).toBe(1);
+    expect(await axeFindings(running.page)).toEqual([]);
+  });
+
   it('saves the call where the supervisor says', async () => {
     const file = path.join(running.dataDir, 'call.md');
     await running.app.evaluate(({ dialog }, filePath) => {

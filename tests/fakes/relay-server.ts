@@ -9,6 +9,7 @@ import { CallArchive } from '#relay/calls/call-archive.ts';
 import { CallRegistry } from '#relay/calls/call-registry.ts';
 import { CallReplay } from '#relay/calls/call-replay.ts';
 import { openCallStore } from '#relay/calls/call-store.ts';
+import { CallSummaries } from '#relay/calls/call-summaries.ts';
 import type { Carrier } from '#relay/calls/carrier.ts';
 import { DialDesk } from '#relay/calls/dial-desk.ts';
 import { OneTimeTokens } from '#relay/calls/one-time-tokens.ts';
@@ -111,6 +112,7 @@ export async function relayServer({
     twilio: { carrier, registry, tokens, planned, log, speech: { language: 'en-US', ttsProvider: null, voice: null } },
     desk,
     archive,
+    summaries: new CallSummaries({ registry, archive, twilio: carrier, practice: carrier, clock, language: 'en-US' }),
     replay: new CallReplay({ registry, twilio: carrier, practice: carrier, clock }),
     metrics,
     playbooks,

@@ -54,15 +54,28 @@ export class FakeRelay {
 
   get archive(): ServedRelay['archive'] {
     return {
-      notes: async () => null,
+      remarks: async () => null,
       note: async (_callSid, text) => {
         this.noted.push(text);
         return ok({ at: '2026-11-22T10:00:00.000Z', seq: 4, text });
+      },
+      tag: async (callSid, tags) => {
+        this.asked.push(['tag', [callSid, ...tags]]);
+        return this.outcome;
       },
       export: async (callSid, format) => ({ name: `${callSid}.${format}`, type: 'text/plain', text: 'words' }),
       erase: async (callSid) => {
         this.asked.push(['erase', callSid]);
         return this.outcome;
+      },
+    };
+  }
+
+  get summaries(): ServedRelay['summaries'] {
+    return {
+      make: async (callSid) => {
+        this.asked.push(['sum up', callSid]);
+        return ok('They agreed on Tuesday.');
       },
     };
   }

@@ -39,6 +39,8 @@ export class FakeBridge implements Bridge {
   isGone = false;
   state: ConsoleState;
   readonly notes = new Map<CallSid, CallNote[]>();
+  readonly tags = new Map<CallSid, readonly string[]>();
+  readonly summaries = new Map<CallSid, string>();
   readonly playbooks: Playbook[];
   readonly broken: readonly BrokenPlaybook[];
   contacts: AddressBook;
@@ -217,7 +219,23 @@ export class FakeBridge implements Bridge {
         text,
         ...(rest === true ? { rest } : {}),
       }),
-    'calls:notes': ({ callSid }) => Promise.resolve([...(this.notes.get(callSid) ?? [])]),
+    'calls:remarks': ({ callSid }) =>
+      Promise.resolve({
+        notes: this.notes.get(callSid) ?? [],
+        tags: this.tags.get(callSid) ?? [],
+        summary: this.summaries.get(callSid) ?? null,
+      }),
+    'calls:tag': ({ callSid, tags }) =>
+      this.#refused(() => {
+        this.tags.set(callSid, tags);
+        return { ok: true, tags };
+      }),
+    'calls:sum-up': ({ callSid }) =>
+      this.#refused(() => {
+        const summary = 'They agreed on Tuesday at nine. The confirmation is still to be sent.';
+        this.summaries.set(callSid, summary);
+        return { ok: true, summary };
+      }),
     'calls:note': ({ callSid, text }) =>
       this.#refused(() => {
         const note = { at: new Date().toISOString(), seq: this.call(callSid).seq, text };

@@ -162,7 +162,7 @@ describe('the open past call', () => {
     bridge.notes.set(callSid(1), [{ at: '2026-11-22T10:00:00.000Z', seq: 4, text: 'Call back' }]);
     past.open(callSid(1), null);
     expect(past.store.get()?.status).toBe('loading');
-    await vi.waitFor(() => expect(past.store.get()?.notes?.map(({ text }) => text)).toEqual(['Call back']));
+    await vi.waitFor(() => expect(past.store.get()?.remarks?.notes.map(({ text }) => text)).toEqual(['Call back']));
     expect(past.store.get()).toMatchObject({ status: 'ready', call: { endReason: 'completed' } });
   });
 

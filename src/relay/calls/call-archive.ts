@@ -4,7 +4,7 @@ import type { Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { err, ok, type Result } from '#core/result.ts';
-import type { CallNote, ExportFormat } from '#shared/archive.ts';
+import type { CallNote, CallRemarks, ExportFormat } from '#shared/archive.ts';
 import { errorCode } from '../adapters/store/disk.ts';
 import type { Journal } from '../adapters/store/journal.ts';
 import { VERSION } from '../adapters/store/journal-lines.ts';
@@ -38,20 +38,31 @@ export class CallArchive {
 
   /** Resolves once the note is on the disk, or is kept because the disk does not take it now. */
   async note(callSid: CallSid, text: string): Promise<Result<CallNote, Refusal>> {
-    const { registry, notes, journal, clock, history } = this.#ports;
-    const live = registry.live(callSid)?.state ?? null;
-    const seq = live?.seq ?? (await journal.read(callSid))?.at(-1)?.seq;
+    const { registry, journal } = this.#ports;
+    const seq = registry.live(callSid)?.state.seq ?? (await journal.read(callSid))?.at(-1)?.seq;
     if (seq === undefined) return err(notFound(callSid));
-    const note = { at: new Date(clock.nowMs()).toISOString(), seq, text: text.trim() };
-    await notes.append(callSid, note);
-    await history.noted(callSid, live);
+    const note = { at: this.#now(), seq, text: text.trim() };
+    await this.#write(callSid, note);
     return ok(note);
   }
 
-  /** The notes on a call, oldest first, or null where there is no such call. */
-  async notes(callSid: CallSid): Promise<readonly CallNote[] | null> {
+  /** Gives a call these tags in place of those it has. Resolves as `note` does. */
+  async tag(callSid: CallSid, tags: readonly string[]): Promise<Outcome> {
+    if ((await this.#ports.registry.find(callSid)) === null) return err(notFound(callSid));
+    await this.#write(callSid, { at: this.#now(), tags });
+    return ok(null);
+  }
+
+  /** Keeps what a call came to in few words, in place of what was kept. Resolves as `note` does. */
+  async sumUp(callSid: CallSid, summary: string): Promise<void> {
+    await this.#write(callSid, { at: this.#now(), summary });
+  }
+
+  /** What is known of a call beside its journal, or null where there is no such call. */
+  async remarks(callSid: CallSid): Promise<CallRemarks | null> {
     if ((await this.#ports.registry.find(callSid)) === null) return null;
-    return (await this.#ports.notes.read(callSid)).notes;
+    const { notes, tags, summary } = await this.#ports.notes.read(callSid);
+    return { notes, tags, summary };
   }
 
   /** All there is of a call as one file, or null where there is no such call. */
@@ -61,7 +72,7 @@ export class CallArchive {
     const events = registry.live(callSid)?.shown ?? content?.events ?? [];
     if (content === null || content.version > VERSION || events.length === 0) return null;
     const state = events.reduce(applyEvent, newCall(callSid));
-    return exportCall({ state, events: [...events, ...content.later], notes: noted.notes }, format);
+    return exportCall({ state, events: [...events, ...content.later], ...noted }, format);
   }
 
   /** Takes a past call out of every file there is. */
@@ -96,6 +107,16 @@ export class CallArchive {
 
   close(): void {
     this.#stopKeeping();
+  }
+
+  async #write(callSid: CallSid, line: Parameters<NoteBook['append']>[1]): Promise<void> {
+    const { history, notes, registry } = this.#ports;
+    await notes.append(callSid, line);
+    await history.noted(callSid, registry.live(callSid)?.state ?? null);
+  }
+
+  #now(): string {
+    return new Date(this.#ports.clock.nowMs()).toISOString();
   }
 
   async #eraseOlderThan(days: number): Promise<void> {

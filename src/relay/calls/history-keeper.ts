@@ -6,11 +6,11 @@ import type { CallSid } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { ListedCall } from '#shared/archive.ts';
 import type { ListRequest } from '#shared/supervisor-api.ts';
-import type { Folded, FoldedCall, History } from '../adapters/store/history.ts';
+import { type Folded, type FoldedCall, type History, remarksOf } from '../adapters/store/history.ts';
 import { isDamage } from '../adapters/store/history-database.ts';
 import type { Journal, JournalPhase } from '../adapters/store/journal.ts';
 import { lastSeqOf, VERSION } from '../adapters/store/journal-lines.ts';
-import type { NoteBook } from '../adapters/store/note-book.ts';
+import { NOTHING_NOTED, type NoteBook, type Noted } from '../adapters/store/note-book.ts';
 import { parseQuery, type SearchTerm } from '../adapters/store/search-query.ts';
 import type { Logger } from '../logging/logger.ts';
 
@@ -36,9 +36,6 @@ interface KeeperPorts {
   readonly log: Logger;
 }
 
-type Notes = Awaited<ReturnType<NoteBook['read']>>;
-const NO_NOTES: Notes = { notes: [], bytes: 0 };
-
 /**
  * Keeps the history in step with the journals: at the start, while calls are
  * up, and when they are over or erased. Answers from it what past calls there
@@ -50,8 +47,8 @@ export class HistoryKeeper {
   readonly #behind = new Map<CallSid, CallState>();
   /** Calls that are over and not in the history as such yet: their journal waits for the disk, or the history does. */
   readonly #held = new Map<CallSid, CallState>();
-  /** Notes on calls that are not past. */
-  readonly #notes = new Map<CallSid, Notes>();
+  /** What was noted on calls that are not past. */
+  readonly #notes = new Map<CallSid, Noted>();
   /** Past calls whose journals are still to be read, newest first. */
   readonly #unread = new Set<CallSid>();
   readonly #erased = new Set<CallSid>();
@@ -139,7 +136,7 @@ export class HistoryKeeper {
     const terms = parseQuery(query);
     if (query !== '' && terms.length === 0) return [];
     const { history } = this.#ports;
-    const inMemory = [...live, ...this.#held.values()].map(summaryOf);
+    const inMemory = [...live, ...this.#held.values()].map((call) => this.#listed(call));
     const key = before === undefined ? null : (inMemory.find((c) => c.callSid === before) ?? this.summary(before));
     const found = this.#having(inMemory, terms)
       .filter(({ endedAt }) => state === undefined || (endedAt === null) === (state === 'live'))
@@ -221,11 +218,16 @@ export class HistoryKeeper {
   }
 
   #recordOf(state: CallState, journalBytes: number | null): FoldedCall {
-    const { notes, bytes } = this.#notes.get(state.callSid) ?? NO_NOTES;
-    return { state, notes, journalBytes, notesBytes: bytes };
+    return { state, noted: this.#notes.get(state.callSid) ?? NOTHING_NOTED, journalBytes };
   }
 
-  #having(calls: readonly CallSummary[], terms: readonly SearchTerm[]): readonly CallSummary[] {
+  /** A call that is not past, as a row of the list. */
+  #listed(state: CallState): ListedCall {
+    const { tags, summary } = this.#notes.get(state.callSid) ?? NOTHING_NOTED;
+    return { ...summaryOf(state), ...remarksOf(tags, summary) };
+  }
+
+  #having(calls: readonly ListedCall[], terms: readonly SearchTerm[]): readonly ListedCall[] {
     if (terms.length === 0) return calls;
     this.#catchUp();
     const sids = calls.map(({ callSid }) => callSid);
@@ -285,16 +287,11 @@ export class HistoryKeeper {
 
   async #readRecord(callSid: CallSid): Promise<FoldedCall | null> {
     const { journal, notes: noteBook } = this.#ports;
-    const [content, { notes, bytes }] = await Promise.all([journal.content(callSid), noteBook.read(callSid)]);
+    const [content, noted] = await Promise.all([journal.content(callSid), noteBook.read(callSid)]);
     if (content === null || content.version > VERSION) return null;
     const state = content.events.reduce(applyEvent, newCall(callSid));
     if (state.seq === 0) return null;
-    return {
-      state: { ...state, seq: lastSeqOf(content) },
-      notes,
-      journalBytes: content.bytes,
-      notesBytes: bytes,
-    };
+    return { state: { ...state, seq: lastSeqOf(content) }, noted, journalBytes: content.bytes };
   }
 
   async #sweep(): Promise<void> {

@@ -38,7 +38,7 @@ export function exportCall(call: WholeCall, format: ExportFormat): CallExport {
   };
 }
 
-function jsonOf({ state, events, notes }: WholeCall): string {
+function jsonOf({ state, events, notes, tags, summary }: WholeCall): string {
   const inOrder = events.toSorted((a, b) => a.seq - b.seq);
-  return `${JSON.stringify({ call: summaryOf(state), events: inOrder, notes }, null, 2)}\n`;
+  return `${JSON.stringify({ call: summaryOf(state), events: inOrder, notes, tags, summary }, null, 2)}\n`;
 }

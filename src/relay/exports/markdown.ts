@@ -4,12 +4,13 @@ import { offsetMsOf, turnsOf, type WholeCall } from './whole-call.ts';
 const NAMES = { caller: 'Caller', assistant: 'Assistant', supervisor: 'Supervisor' } as const;
 
 /** A page to read or to send on. Times count from the answer. */
-export function markdownOf({ state, notes }: WholeCall): string {
+export function markdownOf({ state, notes, tags, summary }: WholeCall): string {
   const turns = turnsOf(state).map((turn) => paragraph(state, turn));
   const noted = notes.map(({ at, text }) => `- ${at}: ${escaped(text)}`);
   const blocks = [
     `# Call ${state.direction === 'outbound' ? `to ${escaped(state.to)}` : `from ${escaped(state.from)}`}`,
-    facts(state),
+    facts(state, tags),
+    ...(summary === null ? [] : ['## Summary', escaped(summary)]),
     '## What was said',
     ...(turns.length === 0 ? ['Nothing.'] : turns),
     ...(noted.length === 0 ? [] : ['## Notes', noted.join('\n')]),
@@ -17,17 +18,8 @@ export function markdownOf({ state, notes }: WholeCall): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function facts({
-  callSid,
-  from,
-  to,
-  startedAt,
-  endedAt,
-  durationSeconds,
-  practice,
-  status,
-  endReason,
-}: CallState): string {
+function facts(state: CallState, tags: readonly string[]): string {
+  const { callSid, from, to, startedAt, endedAt, durationSeconds, practice, status, endReason } = state;
   const known: readonly (readonly [string, string | null])[] = [
     ['Call', callSid],
     ['From', from],
@@ -37,6 +29,7 @@ function facts({
     ['Ended', endedAt],
     ['Length', durationSeconds === null ? null : `${durationSeconds} s`],
     ['Outcome', endReason === null ? status : `${status} (${endReason})`],
+    ['Tags', tags.join(', ')],
   ];
   return known
     .flatMap(([name, value]) => (value === null || value === '' ? [] : [`- ${name}: ${escaped(value)}`]))

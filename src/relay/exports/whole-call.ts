@@ -1,13 +1,12 @@
 import type { CallEvent } from '#core/call/events.ts';
 import type { CallState, Turn } from '#core/call/state.ts';
-import type { CallNote } from '#shared/archive.ts';
+import type { CallRemarks } from '#shared/archive.ts';
 import type { LaterEvent } from '../adapters/store/journal-lines.ts';
 
 /** All there is of a call. */
-export interface WholeCall {
+export interface WholeCall extends Readonly<CallRemarks> {
   readonly state: CallState;
   readonly events: readonly (CallEvent | LaterEvent)[];
-  readonly notes: readonly CallNote[];
 }
 
 /** What was said on a call, in order. */

@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   call_not_active: 409,
   call_active: 409,
   nothing_pending: 409,
+  nothing_said: 409,
   twilio_refused: 422,
   not_configured: 422,
   emergency_number: 422,

@@ -5,6 +5,7 @@ import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { CallArchive } from '../calls/call-archive.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
 import type { CallReplay } from '../calls/call-replay.ts';
+import type { CallSummaries } from '../calls/call-summaries.ts';
 import type { ContactFile } from '../contacts/contact-file.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { PlaybookFiles } from '../playbooks/playbook-files.ts';
@@ -23,6 +24,7 @@ export interface MainServerOptions {
   readonly twilio: TwilioRoutesOptions;
   readonly desk: CallDesk;
   readonly archive: CallArchive;
+  readonly summaries: CallSummaries;
   readonly replay: CallReplay;
   readonly metrics: RelayMetrics;
   readonly playbooks: PlaybookFiles;
@@ -65,6 +67,7 @@ export async function createMainServer(options: MainServerOptions): Promise<Fast
     await scope.register(supervisorRoutes, {
       desk: options.desk,
       archive: options.archive,
+      summaries: options.summaries,
       replay: options.replay,
       metrics: options.metrics,
       playbooks: options.playbooks,

@@ -18,6 +18,7 @@ import {
 import type { CallArchive } from '../calls/call-archive.ts';
 import type { CallDesk, Outcome } from '../calls/call-desk.ts';
 import type { CallReplay } from '../calls/call-replay.ts';
+import type { CallSummaries } from '../calls/call-summaries.ts';
 import type { ContactFile } from '../contacts/contact-file.ts';
 import type { PlaybookFiles } from '../playbooks/playbook-files.ts';
 import type { PreferenceFile } from '../preferences/preference-file.ts';
@@ -36,6 +37,7 @@ import { replayRoute } from './replay-route.ts';
 export interface SupervisorRoutesOptions {
   readonly desk: CallDesk;
   readonly archive: CallArchive;
+  readonly summaries: CallSummaries;
   readonly replay: CallReplay;
   readonly metrics: RelayMetrics;
   readonly playbooks: PlaybookFiles;
@@ -67,7 +69,7 @@ export const supervisorRoutes: FastifyPluginAsync<SupervisorRoutesOptions> = asy
   playbookRoutes(app, options.playbooks);
   preferenceRoutes(app, options.preferences);
   contactRoutes(app, options.contacts);
-  archiveRoutes(app, options.archive);
+  archiveRoutes(app, options);
   replayRoute(app, options.replay);
   metricsRoutes(app, desk, options.metrics);
   eventSocket(app, desk);

@@ -92,10 +92,14 @@ describe('requests of the console', () => {
     const { request } = connect(relay);
     const { callSid } = CALL;
     expect(await request('calls:note', { callSid, text: 'Call back' })).toMatchObject({ note: { text: 'Call back' } });
-    expect(await request('calls:notes', { callSid })).toEqual([]);
+    expect(await request('calls:remarks', { callSid })).toBeNull();
+    expect(await request('calls:tag', { callSid, tags: ['VIP'] })).toEqual({ ok: true, tags: ['vip'] });
+    expect(await request('calls:sum-up', { callSid })).toEqual({ ok: true, summary: 'They agreed on Tuesday.' });
     expect(await request('calls:erase', { callSid })).toEqual({ ok: true });
     expect(await request('calls:replay', { callSid })).toEqual({ ok: true, replay: { turns: [], differences: [] } });
     expect(relay.asked).toEqual([
+      ['tag', [callSid, 'vip']],
+      ['sum up', callSid],
       ['erase', callSid],
       ['replay', { model: 'recorded' }],
     ]);

@@ -24,7 +24,7 @@ function exported(format: ExportFormat, said: readonly NewCallEvent[], notes: re
   const events = numbered(1, [...begin, ...said]);
   const state = events.reduce(applyEvent, newCall(sidOf(1)));
   const written = notes.map((text) => ({ at: '2026-11-22T13:00:00.000Z', seq: 3, text }));
-  return exportCall({ state, events, notes: written }, format).text;
+  return exportCall({ state, events, notes: written, tags: ['refund', 'vip'], summary: 'They agreed.' }, format).text;
 }
 
 describe('a call as CSV', () => {
@@ -98,6 +98,11 @@ describe('a call as Markdown', () => {
 - Ended: 2026-11-22T12:01:04.000Z
 - Length: 61 s
 - Outcome: in-progress (hung\\_up)
+- Tags: refund, vip
+
+## Summary
+
+They agreed.
 
 ## What was said
 
@@ -119,7 +124,12 @@ describe('a call as Markdown', () => {
 describe('a call as JSON', () => {
   it('has everything', () => {
     const whole = JSON.parse(exported('json', [caller(1, 'Hello?')], ['Nice.']));
-    expect(whole).toMatchObject({ call: { callSid: sidOf(1) }, notes: [{ text: 'Nice.' }] });
+    expect(whole).toMatchObject({
+      call: { callSid: sidOf(1) },
+      notes: [{ text: 'Nice.' }],
+      tags: ['refund', 'vip'],
+      summary: 'They agreed.',
+    });
     expect(whole.events).toHaveLength(4);
   });
 });

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CallEvent } from '#core/call/events.ts';
 import { LOCAL_HOST, relayServer, supervisor } from '../../fakes/relay-server.ts';
 import { pastCall, sidOf, writeCall } from '../../fakes/written-calls.ts';
@@ -14,7 +14,7 @@ async function serverWith(...calls: readonly (readonly CallEvent[])[]) {
   for (const call of calls) await writeCall(server.store.journal, call);
   await server.store.history.load();
   await server.store.history.upToDate;
-  const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) =>
+  const ask = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) =>
     server.app.inject(supervisor(method, url, payload));
   return { ...server, ask };
 }
@@ -44,6 +44,8 @@ describe('a request about the record of a call', () => {
   it.each([
     ['GET', '/notes'],
     ['POST', '/notes'],
+    ['PUT', '/tags'],
+    ['POST', '/summary'],
     ['GET', '/export?format=md'],
     ['DELETE', ''],
   ] as const)('without the supervisor’s token gets 401: %s %s', async (method, rest) => {
@@ -55,6 +57,8 @@ describe('a request about the record of a call', () => {
   it.each([
     ['GET', '/notes', undefined],
     ['POST', '/notes', { text: 'A note.' }],
+    ['PUT', '/tags', { tags: ['refund'] }],
+    ['POST', '/summary', {}],
     ['GET', '/export?format=md', undefined],
     ['DELETE', '', undefined],
   ] as const)('that there never was gets 404: %s %s', async (method, rest, body) => {
@@ -69,6 +73,10 @@ describe('a request about the record of a call', () => {
     ['POST', `/calls/${UNKNOWN}/notes`, {}, 'text'],
     ['POST', `/calls/${UNKNOWN}/notes`, { text: '  ' }, 'text'],
     ['POST', `/calls/${UNKNOWN}/notes`, { text: 'x'.repeat(4_001) }, 'text'],
+    ['PUT', `/calls/${UNKNOWN}/tags`, {}, 'tags'],
+    ['PUT', `/calls/${UNKNOWN}/tags`, { tags: ['good', '  '] }, 'tags.1'],
+    ['PUT', `/calls/${UNKNOWN}/tags`, { tags: ['<b>'] }, 'tags.0'],
+    ['PUT', `/calls/${UNKNOWN}/tags`, { tags: Array.from({ length: 13 }, (_, i) => `tag ${i}`) }, 'tags'],
     ['GET', `/calls/${UNKNOWN}/export`, undefined, 'format'],
     ['GET', `/calls/${UNKNOWN}/export?format=pdf`, undefined, 'format'],
   ] as const)('that makes no sense names what is wrong: %s %s', async (method, url, body, field) => {
@@ -112,6 +120,70 @@ describe('a note', () => {
     expect(await found()).toEqual([true]);
     await store.history.upToDate;
     expect(await readdir(path.join(folder, 'calls'))).toContain(`${callSid}.notes.jsonl`);
+  });
+});
+
+describe('tags', () => {
+  it('are those given last, in the list, the search, the notes and the export', async () => {
+    const { ask } = await serverWith(pastCall(1, ['Hello.']), pastCall(2, ['Hello.']));
+    const url = `/calls/${sidOf(1)}`;
+    await ask('PUT', `${url}/tags`, { tags: ['refund'] });
+    const answer = await ask('PUT', `${url}/tags`, { tags: [' VIP ', 'new lead', 'vip'] });
+    expect(answer.json()).toEqual({ ok: true, tags: ['vip', 'new lead'] });
+    expect((await ask('GET', `${url}/notes`)).json()).toEqual({ notes: [], tags: ['vip', 'new lead'], summary: null });
+    const calls = (await ask('GET', '/calls')).json().calls;
+    expect(calls.map((call: { tags?: string[] }) => call.tags)).toEqual([undefined, ['vip', 'new lead']]);
+    expect((await ask('GET', '/calls?q=lead')).json().calls).toMatchObject([{ callSid: sidOf(1) }]);
+    expect((await ask('GET', '/calls?q=refund')).json().calls).toEqual([]);
+    expect((await ask('GET', `${url}/export?format=md`)).body).toContain('Tags: vip, new lead');
+    await ask('PUT', `${url}/tags`, { tags: [] });
+    expect((await ask('GET', '/calls')).json().calls[1]).not.toHaveProperty('tags');
+  });
+
+  it('of a live call are in the list at once, and stay', async () => {
+    const { ask, callSid, registry, clock, store } = await serverWithLiveCall();
+    await ask('PUT', `/calls/${callSid}/tags`, { tags: ['urgent'] });
+    const listed = async () => (await ask('GET', '/calls')).json().calls[0];
+    expect(await listed()).toMatchObject({ callSid, tags: ['urgent'] });
+    registry.liveCalls[0]?.abandon();
+    await registry.liveCalls[0]?.over;
+    clock.advance(1_000);
+    await store.history.upToDate;
+    expect(await listed()).toMatchObject({ callSid, tags: ['urgent'] });
+  });
+});
+
+describe('a summary', () => {
+  it('is made by the model and kept', async () => {
+    const { ask, model } = await serverWith(pastCall(1, ['Is it mended?', 'It is.']));
+    const asked = ask('POST', `/calls/${sidOf(1)}/summary`);
+    await vi.waitFor(() => expect(model.sessions).toHaveLength(1));
+    model.session.ready();
+    expect(model.session.memory[0]).toContain('Other party: Is it mended?');
+    model.session.answers('It is mended.');
+    expect((await asked).json()).toEqual({ ok: true, summary: 'It is mended.' });
+    expect((await ask('GET', '/calls?q=mended')).json().calls[0]).toMatchObject({ summary: 'It is mended.' });
+    expect((await ask('GET', `/calls/${sidOf(1)}/notes`)).json().summary).toBe('It is mended.');
+    expect((await ask('GET', `/calls/${sidOf(1)}/export?format=md`)).body).toContain('## Summary\n\nIt is mended.');
+  });
+
+  it('is refused in words while the call is up, and of a call on which nothing was said', async () => {
+    const live = await serverWithLiveCall();
+    const early = await live.ask('POST', `/calls/${live.callSid}/summary`);
+    expect([early.statusCode, early.json().error.code]).toEqual([409, 'call_active']);
+    const { ask } = await serverWith(pastCall(1, []));
+    const empty = await ask('POST', `/calls/${sidOf(1)}/summary`);
+    expect([empty.statusCode, empty.json().error.code]).toEqual([409, 'nothing_said']);
+  });
+
+  it('that the model does not make says why', async () => {
+    const { ask, model } = await serverWith(pastCall(1, ['Hello.']));
+    const asked = ask('POST', `/calls/${sidOf(1)}/summary`);
+    await vi.waitFor(() => expect(model.sessions).toHaveLength(1));
+    model.session.breaks(false, { code: 'invalid_api_key', message: 'Incorrect API key provided.' });
+    const answer = await asked;
+    expect(answer.statusCode).toBe(502);
+    expect(answer.json().error.message).toContain('Incorrect API key provided.');
   });
 });
 

@@ -3,20 +3,31 @@ import type { RelayApp } from '#relay/relay-app.ts';
 import type { Handlers } from '../register.ts';
 import { answered } from './answered.ts';
 
-type ArchiveHandlers = Pick<Handlers, 'calls:notes' | 'calls:note' | 'calls:export' | 'calls:erase' | 'calls:replay'>;
+type ArchiveHandlers = Pick<
+  Handlers,
+  'calls:remarks' | 'calls:note' | 'calls:tag' | 'calls:sum-up' | 'calls:export' | 'calls:erase' | 'calls:replay'
+>;
 
 /** Asks the supervisor where to put a file, and puts it there. Null where they thought better of it. */
 export type SaveFile = (file: CallExport) => Promise<string | null>;
 
 /** What is done with the record of a call. */
 export const archiveHandlers = (
-  { archive, replay }: Pick<RelayApp, 'archive' | 'replay'>,
+  { archive, replay, summaries }: Pick<RelayApp, 'archive' | 'replay' | 'summaries'>,
   saveFile: SaveFile,
 ): ArchiveHandlers => ({
-  'calls:notes': async ({ callSid }) => [...((await archive.notes(callSid)) ?? [])],
+  'calls:remarks': async ({ callSid }) => archive.remarks(callSid),
   'calls:note': async ({ callSid, text }) => {
     const noted = await archive.note(callSid, text);
     return noted.ok ? { ok: true, note: noted.value } : { ok: false, error: { ...noted.error } };
+  },
+  'calls:tag': async ({ callSid, tags }) => {
+    const tagged = await archive.tag(callSid, tags);
+    return tagged.ok ? { ok: true, tags: [...tags] } : { ok: false, error: { ...tagged.error } };
+  },
+  'calls:sum-up': async ({ callSid }) => {
+    const made = await summaries.make(callSid);
+    return made.ok ? { ok: true, summary: made.value } : { ok: false, error: { ...made.error } };
   },
   'calls:export': async ({ callSid, format }) => {
     const file = await archive.export(callSid, format);

@@ -14,7 +14,7 @@ export interface AppActions {
 
 export type ServedRelay = Pick<
   RelayApp,
-  'state' | 'desk' | 'archive' | 'replay' | 'playbooks' | 'preferences' | 'contacts'
+  'state' | 'desk' | 'archive' | 'summaries' | 'replay' | 'playbooks' | 'preferences' | 'contacts'
 >;
 
 /** The console's requests, answered by the relay and the app around it. */

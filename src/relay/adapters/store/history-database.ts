@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { errorCode } from './disk.ts';
 
 /** Of the tables below; another number means they are made anew from the journals. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 const MEMORY = ':memory:';
 
@@ -24,10 +24,13 @@ const TABLES = `
     /* Bytes and last event of the journal, bytes of the notes, as folded; journalBytes is null while the call is up. */
     journalBytes INTEGER,
     seq INTEGER NOT NULL,
-    notesBytes INTEGER NOT NULL
+    notesBytes INTEGER NOT NULL,
+    /* A JSON array of strings. */
+    tags TEXT NOT NULL,
+    summary TEXT
   );
   CREATE INDEX callsByStart ON calls (startedAt, callSid);
-  /* A row a turn and a row a note; the row's number has the call's id in its upper bits, see rowOf. */
+  /* A row a turn, a row a note, one of the tags and one of the summary; the row's number has the call's id in its upper bits, see rowOf. */
   CREATE VIRTUAL TABLE words USING fts5 (
     text, turn UNINDEXED, speaker UNINDEXED, seq UNINDEXED, tokenize = "unicode61 remove_diacritics 2"
   );

@@ -2,17 +2,20 @@ import { z } from 'zod';
 import { type CallSummary, summaryOf } from '#core/call/selectors.ts';
 import type { CallState, Entry, Turn } from '#core/call/state.ts';
 import { CallSid } from '#core/ids.ts';
-import { type CallNote, SearchMatch } from '#shared/archive.ts';
+import { ListedCall, SearchMatch } from '#shared/archive.ts';
 import { CallSummary as Summary } from '#shared/supervisor-api.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { HistoryDatabase, type Row } from './history-database.ts';
+import type { Noted } from './note-book.ts';
 import { ftsOf, likeOf, type SearchTerm } from './search-query.ts';
 import { snippetOf } from './search-snippet.ts';
 
 /** A row's number in `words` has the call's id above these, and below what it is of the call. */
 const PER_CALL = 2 ** 24;
-/** Rows of turns are numbered by their event; those of notes follow from here. */
-const FIRST_NOTE = 2 ** 23;
+/** Rows of turns are numbered by their event; those of tags, summary and notes follow from here. */
+const TAGS_ROW = 2 ** 23;
+const SUMMARY_ROW = TAGS_ROW + 1;
+const FIRST_NOTE = TAGS_ROW + 2;
 const MATCHES_MAX = 3;
 /** Pages of the index that are rewritten in one go: a few milliseconds. */
 const MERGE_PAGES = 64;
@@ -20,10 +23,9 @@ const MERGE_PAGES = 64;
 /** A call as it is to be found. */
 export interface FoldedCall {
   readonly state: CallState;
-  readonly notes: readonly CallNote[];
+  readonly noted: Noted;
   /** Bytes of the journal once it is complete, else null. */
   readonly journalBytes: number | null;
-  readonly notesBytes: number;
 }
 
 /** What of a call's files the projection has. */
@@ -90,7 +92,7 @@ export class History {
   }
 
   /** Past calls, newest first. */
-  page({ terms, before, limit }: PastQuery): readonly CallSummary[] {
+  page({ terms, before, limit }: PastQuery): readonly ListedCall[] {
     const words = conditionOf(terms);
     const after = before === null ? { sql: '', values: [] } : keyBefore(before);
     const rows = this.#db.all(
@@ -100,7 +102,7 @@ export class History {
       ...words.values,
       limit,
     );
-    return rows.map(summaryIn);
+    return rows.map(listedIn);
   }
 
   /** Which of `callSids` have all the words. */
@@ -210,10 +212,10 @@ export class History {
     this.#db.close();
   }
 
-  #putOne({ state, notes, journalBytes, notesBytes }: FoldedCall): void {
-    const id = this.#putCall(state, journalBytes, notesBytes);
+  #putOne({ state, noted, journalBytes }: FoldedCall): void {
+    const id = this.#putCall(state, noted, journalBytes);
     const before = this.#live.get(state.callSid);
-    const rows = new Map([...state.entries.flatMap(turnRow), ...notes.map(noteRow)]);
+    const rows = new Map([...state.entries.flatMap(turnRow), ...remarkRows(noted, state.seq)]);
     if (before === undefined) {
       this.#db.run('DELETE FROM words WHERE rowid BETWEEN ? AND ?', ...rowsOf(id));
     }
@@ -229,23 +231,26 @@ export class History {
     else this.#live.set(state.callSid, new Map([...rows].map(([number, row]) => [number, row.text])));
   }
 
-  #putCall(state: CallState, journalBytes: number | null, notesBytes: number): number {
+  #putCall(state: CallState, { tags, summary, bytes }: Noted, journalBytes: number | null): number {
     const { callSid, direction, from, to, status, mode, practice, startedAt, endedAt, durationSeconds } =
       summaryOf(state);
     const values = [direction, from, to, status, mode, practice, startedAt ?? '', endedAt, durationSeconds];
     this.#db.run(
       `INSERT INTO calls (callSid, direction, "from", "to", status, mode, practice, startedAt, endedAt,
-         durationSeconds, journalBytes, seq, notesBytes)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         durationSeconds, journalBytes, seq, notesBytes, tags, summary)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (callSid) DO UPDATE SET direction = excluded.direction, "from" = excluded."from",
          "to" = excluded."to", status = excluded.status, mode = excluded.mode, practice = excluded.practice,
          startedAt = excluded.startedAt, endedAt = excluded.endedAt, durationSeconds = excluded.durationSeconds,
-         journalBytes = excluded.journalBytes, seq = excluded.seq, notesBytes = excluded.notesBytes`,
+         journalBytes = excluded.journalBytes, seq = excluded.seq, notesBytes = excluded.notesBytes,
+         tags = excluded.tags, summary = excluded.summary`,
       callSid,
       ...values,
       journalBytes,
       state.seq,
-      notesBytes,
+      bytes,
+      JSON.stringify(tags),
+      summary,
     );
     return this.#idOf(callSid) ?? 0;
   }
@@ -278,10 +283,22 @@ const turnRow = (entry: Entry): readonly (readonly [number, WordRow])[] =>
 
 const isSaid = (entry: Entry): entry is Turn => entry.kind === 'turn' && entry.status !== 'streaming';
 
-const noteRow = ({ text, seq }: CallNote, index: number): readonly [number, WordRow] => [
-  FIRST_NOTE + index,
-  { text, turn: null, speaker: 'note', seq },
-];
+/** What was noted on a call, to be found by its words. @param seq - The call's last event. */
+function remarkRows({ notes, tags, summary }: Noted, seq: number): readonly (readonly [number, WordRow])[] {
+  const row = (number: number, text: string, at = seq) =>
+    [number, { text, turn: null, speaker: 'note', seq: at }] as const;
+  return [
+    ...(tags.length === 0 ? [] : [row(TAGS_ROW, tags.join(', '))]),
+    ...(summary === null ? [] : [row(SUMMARY_ROW, summary)]),
+    ...notes.map((note, index) => row(FIRST_NOTE + index, note.text, note.seq)),
+  ];
+}
+
+/** What a row of the list says beside the call itself; nothing where nothing was noted. */
+export const remarksOf = (tags: readonly string[], summary: string | null): Pick<ListedCall, 'tags' | 'summary'> => ({
+  ...(tags.length === 0 ? {} : { tags }),
+  ...(summary === null ? {} : { summary }),
+});
 
 /**
  * The rows of a call in `words`, from and to. As whole numbers: the driver binds
@@ -307,5 +324,13 @@ const keyBefore = ({ startedAt, callSid }: Pick<CallSummary, 'startedAt' | 'call
 function summaryIn(row: Row): CallSummary {
   return Summary.parse({ ...row, startedAt: row['startedAt'] === '' ? null : row['startedAt'], needs: null });
 }
+
+/** What the column `tags` has. */
+const Tags = z.array(z.string());
+
+const listedIn = (row: Row): ListedCall => ({
+  ...summaryIn(row),
+  ...remarksOf(Tags.parse(JSON.parse(String(row['tags']))), z.string().nullable().parse(row['summary'])),
+});
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { CallEvent } from '#core/call/events.ts';
-import { CallNote, ListedCall } from '#shared/archive.ts';
+import { CallRemarks, ListedCall } from '#shared/archive.ts';
 import { type Channel, type Input, type Output, requests } from '#shared/bridge.ts';
 import { ConsoleState, RefusalBody } from '#shared/supervisor-api.ts';
 import { strings } from '../strings.ts';
 import type { Download } from './download.ts';
-import { keptRoutes } from './kept-routes.ts';
+import { type Asker, keptRoutes } from './kept-routes.ts';
 
 const DEADLINE_MS = 15_000;
 /** A model that answers a whole call anew takes its time. */
-const REPLAY_DEADLINE_MS = 10 * 60_000;
+const MODEL_DEADLINE_MS = 10 * 60_000;
 
 /** The relay answered a read with an error. */
 export class ReadRefused extends Error {
@@ -46,7 +46,6 @@ interface RoutesOptions {
 const ErrorBody = z.object({ error: RefusalBody });
 const Calls = z.object({ calls: z.array(ListedCall) });
 const Events = z.object({ events: z.array(CallEvent) });
-const Notes = z.object({ notes: z.array(CallNote) });
 
 /** A browser is no place to change the system from. */
 const notInApp = { ok: false as const, error: { code: 'not_in_app', message: strings.unavailable.notInApp } };
@@ -91,23 +90,50 @@ export function createRoutes(options: RoutesOptions): Routes {
     'calls:answer': async (input) =>
       requests['calls:answer'].output.parse(await post('/override/clarification', input)),
     'calls:approve': async (input) => requests['calls:approve'].output.parse(await post('/override/approval', input)),
-    'calls:notes': async ({ callSid }) => Notes.parse(await read(`/calls/${callSid}/notes`)).notes,
+    ...archiveRoutes({ read, act, send, download: options.download }),
+    ...keptRoutes({ read, act }),
+  };
+}
+
+interface ArchiveAsking extends Asker {
+  readonly send: (path: string, asking: Asking) => Promise<Response>;
+  readonly download: Download;
+}
+
+type ArchiveChannel =
+  | 'calls:remarks'
+  | 'calls:note'
+  | 'calls:tag'
+  | 'calls:sum-up'
+  | 'calls:export'
+  | 'calls:erase'
+  | 'calls:replay';
+
+/** What is done with the record of a call. */
+function archiveRoutes({ read, act, send, download }: ArchiveAsking): Pick<Routes, ArchiveChannel> {
+  return {
+    'calls:remarks': async ({ callSid }) => CallRemarks.parse(await read(`/calls/${callSid}/notes`)),
+    'calls:tag': async ({ callSid, tags }) =>
+      requests['calls:tag'].output.parse(await act(`/calls/${callSid}/tags`, { method: 'PUT', body: { tags } })),
+    'calls:sum-up': async ({ callSid }) => {
+      const asking = { method: 'POST', deadlineMs: MODEL_DEADLINE_MS } as const;
+      return requests['calls:sum-up'].output.parse(await act(`/calls/${callSid}/summary`, asking));
+    },
     'calls:note': async ({ callSid, text }) =>
-      requests['calls:note'].output.parse(await post(`/calls/${callSid}/notes`, { text })),
+      requests['calls:note'].output.parse(await act(`/calls/${callSid}/notes`, { method: 'POST', body: { text } })),
     'calls:export': async ({ callSid, format }) => {
       const response = await send(`/calls/${callSid}/export?format=${format}`, { method: 'GET' });
       if (!response.ok) return { ok: false, error: refusalOf(await bodyOf(response)) };
       const file = nameIn(response) ?? `${callSid}.${format}`;
-      options.download(await response.blob(), file);
+      download(await response.blob(), file);
       return { ok: true, file };
     },
     'calls:erase': async ({ callSid }) =>
       requests['calls:erase'].output.parse(await act(`/calls/${callSid}`, { method: 'DELETE' })),
     'calls:replay': async ({ callSid, ...body }) => {
-      const answer = await act(`/calls/${callSid}/replay`, { method: 'POST', body, deadlineMs: REPLAY_DEADLINE_MS });
+      const answer = await act(`/calls/${callSid}/replay`, { method: 'POST', body, deadlineMs: MODEL_DEADLINE_MS });
       return requests['calls:replay'].output.parse(answer);
     },
-    ...keptRoutes({ read, act }),
   };
 }
 

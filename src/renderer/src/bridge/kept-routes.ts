@@ -4,7 +4,7 @@ import { PlaybookList } from '#shared/playbooks.ts';
 import { KeptPreferences } from '#shared/preferences.ts';
 import type { Asking, Routes } from './http-routes.ts';
 
-interface Asker {
+export interface Asker {
   /** @throws ReadRefused where the relay answers with an error. */
   readonly read: (path: string) => Promise<unknown>;
   /** A refusal is a value. */

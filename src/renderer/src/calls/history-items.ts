@@ -4,13 +4,15 @@ import type { ListedCall, SearchMatch } from '#shared/archive.ts';
 export interface HistoryFilter {
   readonly line: (typeof LINES)[number];
   readonly outcome: (typeof OUTCOMES)[number];
+  /** Only calls that have it; null for all. */
+  readonly tag: string | null;
 }
 
 export const LINES = ['all', 'inbound', 'outbound', 'practice', 'real'] as const;
 export const OUTCOMES = ['any', 'answered', 'missed', 'failed', 'live'] as const;
 export type Outcome = Exclude<HistoryFilter['outcome'], 'any'>;
 
-export const ALL_CALLS: HistoryFilter = { line: 'all', outcome: 'any' };
+export const ALL_CALLS: HistoryFilter = { line: 'all', outcome: 'any', tag: null };
 
 /** A line of the history: a call, or a place in it where searched words stand. */
 export type HistoryItem = { readonly key: string; readonly row: ListedCall; readonly match: SearchMatch | null };
@@ -26,6 +28,7 @@ export function outcomeOf({ endedAt, status }: Pick<ListedCall, 'endedAt' | 'sta
 export function historyItems(rows: readonly ListedCall[], filter: HistoryFilter): readonly HistoryItem[] {
   return rows
     .filter((row) => isOnLine(row, filter.line) && (filter.outcome === 'any' || outcomeOf(row) === filter.outcome))
+    .filter(({ tags = [] }) => filter.tag === null || tags.includes(filter.tag))
     .flatMap((row) => [
       { key: row.callSid, row, match: null },
       ...(row.matches ?? []).map((match, index) => ({ key: `${row.callSid}-${index}`, row, match })),

@@ -69,6 +69,8 @@ export const pastCommands = [
     run: run.showRunAgain,
   },
   { id: 'past.note', title: titles.note, group: 'past', keys: ['N'], unavailable: onPastCall, run: run.writeNote },
+  { id: 'past.tag', title: titles.tag, group: 'past', keys: ['G'], unavailable: onPastCall, run: run.tag },
+  { id: 'past.sum-up', title: titles.sumUp, group: 'past', keys: ['M'], unavailable: onPastCall, run: run.sumUp },
   { id: 'past.export', title: titles.export, group: 'past', keys: ['E'], unavailable: onPastCall, run: run.toExport },
   { id: 'past.redial', title: titles.redial, group: 'past', keys: ['C'], unavailable: onPastCall, run: run.redial },
   {

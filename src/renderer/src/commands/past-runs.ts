@@ -1,15 +1,36 @@
+import type { CallSid } from '#core/ids.ts';
 import { advance, FROM_THE_START, movedTo, type Player, type Rate, toggled } from '../calls/player.ts';
-import { BRIEF_KEY, openDialog, practise, requestFocus, setDraft } from '../console/actions.ts';
+import { BRIEF_KEY, openDialog, perform, practise, requestFocus, setDraft } from '../console/actions.ts';
 import type { Console } from '../console/console.ts';
 import { fillDialBox } from '../console/fill-dial-box.ts';
+import { controlKey } from '../stores/ui.ts';
 
 /** What each command on a past call does. */
 
 export const SCRUB_MS = 5_000;
 
 export const writeNote = (console: Console): void => requestFocus(console, 'note');
+export const tag = (console: Console): void => requestFocus(console, 'tag');
 export const toExport = (console: Console): void => requestFocus(console, 'export');
 export const askToErase = (console: Console): void => openDialog(console, 'erase-call');
+
+export const summaryKey = (callSid: CallSid): string => controlKey(callSid, 'summary');
+
+/** Has the model say what came of the call. */
+export function sumUp(console: Console): void {
+  const callSid = console.past.store.get()?.callSid;
+  if (callSid !== undefined) void makeSummary(console, callSid);
+}
+
+async function makeSummary(console: Console, callSid: CallSid): Promise<void> {
+  const { bridge, history, past } = console;
+  const done = await perform<{ readonly ok: true; readonly summary: string }>(console, summaryKey(callSid), () =>
+    bridge.request('calls:sum-up', { callSid }),
+  );
+  if (done === null) return;
+  past.summedUp(callSid, done.summary);
+  history.refresh();
+}
 
 /** From the start where nothing plays; else pause and on. */
 export function playOrPause(console: Console): void {

@@ -2,7 +2,7 @@ import { applyEvent } from '#core/call/apply-event.ts';
 import type { CallEvent } from '#core/call/events.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
-import type { CallNote, SearchMatch } from '#shared/archive.ts';
+import type { CallNote, CallRemarks, SearchMatch } from '#shared/archive.ts';
 import type { Bridge } from '#shared/bridge.ts';
 import type { Player } from '../calls/player.ts';
 import { Timeline } from '../calls/timeline.ts';
@@ -19,7 +19,7 @@ export interface OpenCall {
   readonly call: CallState;
   readonly timeline: Timeline;
   /** Null until they have come, and where they did not. */
-  readonly notes: readonly CallNote[] | null;
+  readonly remarks: Readonly<CallRemarks> | null;
   readonly player: Player | null;
   /** Whether the call being run again is shown in place of what was said. */
   readonly isRunAgain: boolean;
@@ -57,7 +57,15 @@ export class PastCall {
   }
 
   noted(callSid: CallSid, note: CallNote): void {
-    this.#patch(callSid, ({ notes }) => ({ notes: [...(notes ?? []), note] }));
+    this.#remark(callSid, ({ notes }) => ({ notes: [...notes, note] }));
+  }
+
+  tagged(callSid: CallSid, tags: readonly string[]): void {
+    this.#remark(callSid, () => ({ tags }));
+  }
+
+  summedUp(callSid: CallSid, summary: string): void {
+    this.#remark(callSid, () => ({ summary }));
   }
 
   /** Changes what is shown of the open call. */
@@ -66,15 +74,22 @@ export class PastCall {
   }
 
   async #read(callSid: CallSid): Promise<void> {
-    const notes = this.#bridge.request('calls:notes', { callSid }).catch(() => null);
+    const remarks = this.#bridge.request('calls:remarks', { callSid }).catch(() => null);
     try {
       const events = await this.#bridge.request('calls:events', { callSid });
       this.#patch(callSid, () => ready(callSid, events));
     } catch {
       this.#patch(callSid, () => ({ status: 'failed' }));
     }
-    const written = await notes;
-    this.#patch(callSid, () => ({ notes: written }));
+    const written = await remarks;
+    this.#patch(callSid, () => ({ remarks: written }));
+  }
+
+  #remark(callSid: CallSid, patch: (remarks: CallRemarks) => Partial<CallRemarks>): void {
+    this.#patch(callSid, ({ remarks }) => {
+      const before = remarks ?? NOTHING_NOTED;
+      return { remarks: { ...before, ...patch(before) } };
+    });
   }
 
   /** The supervisor may have opened another call meanwhile. */
@@ -83,13 +98,15 @@ export class PastCall {
   }
 }
 
+const NOTHING_NOTED: CallRemarks = { notes: [], tags: [], summary: null };
+
 const unread = (callSid: CallSid, at: Moment | null): OpenCall => ({
   callSid,
   at,
   status: 'loading',
   call: newCall(callSid),
   timeline: new Timeline(callSid, []),
-  notes: null,
+  remarks: null,
   player: null,
   isRunAgain: false,
 });

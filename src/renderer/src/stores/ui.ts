@@ -17,6 +17,7 @@ export type FieldName =
   | 'history-search'
   | 'history-list'
   | 'note'
+  | 'tag'
   | 'export'
   | 'playbooks'
   | 'playbook-title'

@@ -3,11 +3,13 @@ import { type HistoryFilter, LINES, OUTCOMES } from '../../calls/history-items.t
 import { useConsole } from '../../console/console.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
+import { useKnownTags } from './use-history.ts';
 
-/** Which calls: by line and by how they went. */
+/** Which calls: by line, by how they went and by tag. */
 export function HistoryFilters(): ReactElement {
   const { history } = useConsole();
   const filter = useStore(history.store, (state) => state.filter);
+  const known = useKnownTags();
   const { lines, outcomes } = strings.history;
   return (
     <div className="finder-filters">
@@ -37,6 +39,21 @@ export function HistoryFilters(): ReactElement {
           </option>
         ))}
       </select>
+      {(known.length > 0 || filter.tag !== null) && (
+        <select
+          className="input select"
+          aria-label={strings.history.tags.label}
+          value={filter.tag ?? ''}
+          onChange={(event) => history.filter({ tag: event.target.value || null })}
+        >
+          <option value="">{strings.history.tags.any}</option>
+          {[...new Set([...(filter.tag === null ? [] : [filter.tag]), ...known])].map((tag) => (
+            <option key={tag} value={tag}>
+              {tag}
+            </option>
+          ))}
+        </select>
+      )}
     </div>
   );
 }

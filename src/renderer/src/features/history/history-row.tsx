@@ -31,6 +31,7 @@ export function HistoryRow({ item, view, index, top }: HistoryRowProps): ReactEl
       aria-posinset={index + 1}
       aria-setsize={view.items.length}
       data-kind={item.match === null ? 'call' : 'match'}
+      data-about={item.match === null && hasAbout(item.row)}
       data-open={isOpen}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => view.open(item)}
@@ -60,7 +61,33 @@ function CallLine({ row }: { readonly row: ListedCall }): ReactElement {
         <span>{row.startedAt === null ? '' : dayAndTime(row.startedAt)}</span>
         <span data-outcome={outcome}>{strings.history.outcomes[outcome]}</span>
       </span>
+      <About row={row} />
     </>
+  );
+}
+
+/** Whether more is known of a call than its row says: such a row is higher. */
+export const hasAbout = ({ summary, tags }: ListedCall): boolean => summary !== undefined || tags !== undefined;
+
+/** What came of the call, and its tags; nothing where there is neither. */
+function About({ row }: { readonly row: ListedCall }): ReactElement | null {
+  if (!hasAbout(row)) return null;
+  const { summary, tags = [] } = row;
+  return (
+    <span className="finder-line finder-sub">
+      <span className="finder-summary" title={summary}>
+        {summary}
+      </span>
+      {tags.length > 0 && (
+        <span className="tags">
+          {tags.map((tag) => (
+            <span key={tag} className="tag">
+              {tag}
+            </span>
+          ))}
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -1,14 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactElement, useEffect, useEffectEvent, useRef } from 'react';
-import { ALL_CALLS } from '../../calls/history-items.ts';
+import { ALL_CALLS, type HistoryItem } from '../../calls/history-items.ts';
 import { useConsole } from '../../console/console.ts';
 import { useFocusOn } from '../../console/hooks.ts';
 import { strings } from '../../strings.ts';
-import { HistoryRow } from './history-row.tsx';
+import { HistoryRow, hasAbout } from './history-row.tsx';
 import { type HistoryView, rowId } from './use-history.ts';
 
 export const LIST_ID = 'history-list';
 const CALL_ROW_PX = 46;
+const ABOUT_PX = 20;
 const MATCH_ROW_PX = 40;
 const OVERSCAN_ROWS = 12;
 /** Rows before the end at which the next page is fetched. */
@@ -66,6 +67,11 @@ function Nothing({ view: { state } }: { readonly view: HistoryView }): ReactElem
   );
 }
 
+function heightOf(item: HistoryItem | undefined): number {
+  if (item === undefined || item.match !== null) return MATCH_ROW_PX;
+  return CALL_ROW_PX + (hasAbout(item.row) ? ABOUT_PX : 0);
+}
+
 function List({ view }: { readonly view: HistoryView }): ReactElement {
   const { history } = useConsole();
   const { items, active } = view;
@@ -75,7 +81,7 @@ function List({ view }: { readonly view: HistoryView }): ReactElement {
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => box.current,
-    estimateSize: (index) => (items[index]?.match === null ? CALL_ROW_PX : MATCH_ROW_PX),
+    estimateSize: (index) => heightOf(items[index]),
     getItemKey: (index) => items[index]?.key ?? index,
     overscan: OVERSCAN_ROWS,
   });

@@ -13,7 +13,8 @@ const words = strings.past.notes;
 
 /** What the supervisor wrote down about a call, and one more. */
 export function PastNotes({ open }: { readonly open: OpenCall }): ReactElement {
-  const { callSid, notes, at } = open;
+  const { callSid, remarks, at } = open;
+  const notes = remarks?.notes ?? null;
   return (
     <section className="past-notes" aria-labelledby="past-notes-title">
       <h3 className="heading" id="past-notes-title">

@@ -9,8 +9,10 @@ import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
 import { CallFacts } from '../facts/facts.tsx';
 import { PastNotes } from './past-notes.tsx';
+import { PastSummary } from './past-summary.tsx';
+import { PastTags } from './past-tags.tsx';
 
-/** Beside a past call: how it went, notes, facts, and the way to take it along. */
+/** Beside a past call: how it went, what came of it, tags, notes, facts, and the way to take it along. */
 export function PastSide({ open }: { readonly open: OpenCall }): ReactElement {
   const { call } = open;
   return (
@@ -24,6 +26,8 @@ export function PastSide({ open }: { readonly open: OpenCall }): ReactElement {
           </dd>
         </div>
       </dl>
+      <PastSummary open={open} />
+      <PastTags open={open} />
       <PastNotes open={open} />
       <CallFacts call={call} />
       <Export open={open} />

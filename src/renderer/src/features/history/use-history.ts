@@ -48,6 +48,12 @@ export function useHistory(): HistoryView {
   return { state, items, active, open, onKeyDown };
 }
 
+/** The tags of the calls that have been fetched, in their order. */
+export function useKnownTags(): readonly string[] {
+  const rows = useStore(useConsole().history.store, (state) => state.rows);
+  return useMemo(() => [...new Set(rows.flatMap(({ tags = [] }) => tags))].toSorted(), [rows]);
+}
+
 /** Where an arrow key leads, or null for any other key. In a field Home and End move the caret. */
 function steppedTo({ key, target }: KeyboardEvent, from: number, count: number): number | null {
   const last = count - 1;
