@@ -42,13 +42,41 @@ export function eventLine(event: Exclude<CallEvent, EventOf<Transcript>>): Event
       return modelLine(event);
     case 'error':
       return { who: 'error', tone: 'bad', text: `${event.message} (${event.code})` };
+    case 'seen':
     case 'latency':
     case 'usage':
       return null;
     default:
-      return askingLine(event);
+      return isBeside(event) ? besideLine(event) : askingLine(event);
   }
 }
+
+type Beside = EventOf<'line' | 'checklist' | 'incoming.asked' | 'incoming.decided'>;
+const BESIDE: ReadonlySet<string> = new Set<Beside['type']>(['line', 'checklist', 'incoming.asked', 'incoming.decided']);
+const isBeside = (event: CallEvent): event is Beside => BESIDE.has(event.type);
+
+/** What happens around the talk: line, checklist, who takes a call. */
+function besideLine(event: Beside): EventLine {
+  switch (event.type) {
+    case 'line':
+      return { who: 'line', tone: event.state === 'lost' ? 'bad' : 'dim', text: lineWords[event.state] };
+    case 'checklist':
+      return note(`checklist: ${event.item + 1} ${event.done ? 'achieved' : 'open again'} (${event.source})`);
+    case 'incoming.asked':
+      return {
+        who: 'incoming',
+        tone: 'warn',
+        text: event.seconds === 0 ? 'who takes it?' : `who takes it? In ${event.seconds} s the assistant does.`,
+      };
+    case 'incoming.decided':
+      return note(`${takerOf[event.decision]} (${event.by})`);
+    default:
+      return assertNever(event, 'event');
+  }
+}
+
+const lineWords = { lost: 'the line broke; it is being connected again', back: 'the line is back' };
+const takerOf = { take: 'you take the call', assistant: 'the assistant takes the call', decline: 'declined' };
 
 function askingLine(event: EventOf<Asking>): EventLine | null {
   switch (event.type) {

@@ -9,6 +9,7 @@ const channels: Record<Channel, true> = {
   'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true, 'calls:answer': true,
   'calls:approve': true, 'calls:remarks': true, 'calls:tag': true, 'calls:sum-up': true, 'calls:note': true,
   'calls:export': true,
+  'calls:incoming': true, 'calls:tick': true, 'calls:seen': true,
   'calls:erase': true, 'calls:replay': true, 'playbooks:list': true, 'playbooks:put': true, 'playbooks:remove': true,
   'contacts:list': true, 'contacts:put': true, 'contacts:remove': true, 'contacts:import': true,
   'preferences:get': true, 'preferences:change': true,

@@ -24,6 +24,7 @@ export const callPorts = (configuration: Configuration, log: Logger): LoopbackPo
   systemPrompt: configuration.SYSTEM_PROMPT,
   disclosesAi: configuration.PHONY_DISCLOSE_AI,
   caps: { minutes: configuration.PHONY_CALL_MINUTES, usd: configuration.PHONY_CALL_USD },
+  inbound: { answer: configuration.PHONY_INBOUND, seconds: configuration.PHONY_INBOUND_SECONDS },
   capGoodbye: GOODBYE,
   language: configuration.LANGUAGE,
 });

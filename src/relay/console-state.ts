@@ -15,6 +15,11 @@ export function consoleState(
     phoneNumber: twilio.company === null ? null : twilio.phoneNumber,
     transferNumber: configuration.TRANSFER_NUMBER ?? null,
     approvalRequired: configuration.REQUIRE_SUPERVISOR_FEEDBACK,
+    approvalSeconds: configuration.PHONY_APPROVAL_SECONDS,
+    approvalDeadline: configuration.PHONY_APPROVAL_DEADLINE,
+    approvalFiller: configuration.PHONY_APPROVAL_FILLER ?? null,
+    questionSeconds: configuration.PHONY_QUESTION_SECONDS,
+    callUsd: configuration.PHONY_CALL_USD,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApprovalDecision, CallMessage, CallMode } from '#core/call/events.ts';
+import { ApprovalDecision, CallMessage, CallMode, IncomingDecision } from '#core/call/events.ts';
 import { ApprovalId, CallSid, QuestionId } from '#core/ids.ts';
 
 const SUPERVISOR_TEXT_MAX = 4_000;
@@ -86,6 +86,20 @@ export const ApprovalRequest = z
     message: 'goes with approve or edit; leave it out to reject a draft',
   });
 
+/** `item`: its place in the call's checklist, from 0. */
+export const TickRequest = z.object({ callSid: CallSid, item: z.int().nonnegative().max(1_000), done: z.boolean() });
+export const SeenRequest = z.object({ callSid: CallSid });
+/** Who takes a call that rings. `number`: where the supervisor takes it. */
+export const IncomingRequest = z
+  .object({ callSid: CallSid, decision: IncomingDecision, number: DialledNumber.optional() })
+  .refine(({ decision, number }) => decision === 'take' || number === undefined, {
+    path: ['number'],
+    message: 'goes with take; leave it out',
+  });
+
+export type TickRequest = z.infer<typeof TickRequest>;
+export type SeenRequest = z.infer<typeof SeenRequest>;
+export type IncomingRequest = z.infer<typeof IncomingRequest>;
 export type SayRequest = z.infer<typeof SayRequest>;
 export type WhisperRequest = z.infer<typeof WhisperRequest>;
 export type PressRequest = z.infer<typeof PressRequest>;
@@ -142,6 +156,14 @@ export const ConsoleState = z.object({
   phoneNumber: z.string().nullable(),
   transferNumber: z.string().nullable(),
   approvalRequired: z.boolean(),
+  /** Deadline of a draft, 0 for none, what becomes of it then, and what who waits for it hears; null: silence. */
+  approvalSeconds: z.number(),
+  approvalDeadline: z.enum(['drop', 'approve']),
+  approvalFiller: z.string().nullable(),
+  /** Deadline of a question, 0 for none. */
+  questionSeconds: z.number(),
+  /** What a call may cost with the model in USD, 0 for no limit. */
+  callUsd: z.number(),
   practiceCallees: z.array(PracticeCallee),
   /** Each counts up whenever what it names has changed; who sees another number fetches that anew. */
   revisions: z.object({ preferences: z.int().nonnegative(), contacts: z.int().nonnegative() }),

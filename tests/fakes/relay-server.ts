@@ -87,6 +87,7 @@ export async function relayServer({
     disclosesAi: false,
     language: 'en-US',
     caps: { minutes: 0, usd: 0 },
+    inbound: { answer: 'assistant', seconds: 0 },
     capGoodbye: 'I have to go.',
   });
   const tokens = new OneTimeTokens<CallSid>(clock);

@@ -65,6 +65,7 @@ export async function newCall(ports: Partial<RunnerPorts> = {}) {
     disclosesAi: false,
     language: 'en-US',
     caps: { minutes: 0, usd: 0 },
+    inbound: { answer: 'assistant', seconds: 0 },
     capGoodbye: 'I have to go.',
     show: (message) => shown.push(message),
     onEnded: () => undefined,

@@ -32,6 +32,11 @@ const STATE: ConsoleState = {
   phoneNumber: null,
   transferNumber: null,
   approvalRequired: false,
+  approvalSeconds: 60,
+  approvalDeadline: 'drop',
+  approvalFiller: null,
+  questionSeconds: 120,
+  callUsd: 10,
   practiceCallees: [],
   revisions: { preferences: 0, contacts: 0 },
 };
@@ -159,6 +164,9 @@ export class FakeRelay {
       pause: note('pause'),
       answer: note('answer'),
       approve: note('approve'),
+      decideIncoming: note('decideIncoming'),
+      tick: note('tick'),
+      seen: note('seen'),
       subscribe: () => () => undefined,
     };
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEvent } from '#core/call/apply-event.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import { attentionOf, urgencyOf } from '#renderer/calls/attention.ts';
-import { deskGroups, lastWords } from '#renderer/calls/desk-groups.ts';
+import { deskGroups, lastTurn } from '#renderer/calls/desk-groups.ts';
 import { partyOf, speakerName } from '#renderer/calls/party.ts';
 import { deedsOf, formatLatency, latencyOf, wordsOf } from '#renderer/calls/recap.ts';
 import { formatSpan, offsetIn } from '#renderer/calls/times.ts';
@@ -59,7 +59,7 @@ describe('the desk', () => {
 
   it('shows the last words', () => {
     const call = callsOf(scenarios.busy(NOW))[0];
-    expect(call === undefined ? null : lastWords(call)).toBe('Oh, great. Thank you.');
+    expect(call === undefined ? null : lastTurn(call)?.text).toBe('Oh, great. Thank you.');
   });
 });
 
@@ -92,7 +92,7 @@ describe('the recap of a practice call', () => {
   it('says how much was said, how fast, and what the supervisor did', () => {
     if (call === undefined) throw new Error('no call');
     expect(wordsOf(call)).toEqual({ turns: 6, words: 59 });
-    expect(latencyOf(call)).toEqual({ samples: [210, 260, 190], medianMs: 210, lastMs: 190 });
+    expect(latencyOf(call)).toEqual({ samples: [210, 260, 190], medianMs: 210, p95Ms: 260, lastMs: 190 });
     expect(deedsOf(call)).toBe('answered a question');
     expect(deedsOf({ ...call, entries: [] })).toBe('watched, and nothing more');
     expect([formatLatency(84.2), formatLatency(921)]).toEqual(['84 ms', '0.92 s']);

@@ -219,6 +219,11 @@ export class FakeBridge implements Bridge {
         text,
         ...(rest === true ? { rest } : {}),
       }),
+    'calls:incoming': ({ callSid, decision }) =>
+      this.#do(callSid, { type: 'incoming.decided', decision, by: 'supervisor' }),
+    'calls:tick': ({ callSid, item, done }) =>
+      this.#do(callSid, { type: 'checklist', item, done, source: 'supervisor' }),
+    'calls:seen': ({ callSid }) => this.#do(callSid, { type: 'seen' }),
     'calls:remarks': ({ callSid }) =>
       Promise.resolve({
         notes: this.notes.get(callSid) ?? [],

@@ -11,10 +11,16 @@ const base: CommandContext = {
   isEnding: false,
   hasQuestion: false,
   hasApproval: false,
+  isAsking: false,
+  isHoldOver: false,
+  hasChecklist: false,
   liveCount: 1,
   needingCount: 0,
   hasDialog: false,
   isNarrow: false,
+  paneCount: 1,
+  maxPanes: 4,
+  hasOther: true,
   hasPractice: true,
   isInApp: true,
   hasPast: false,
@@ -24,7 +30,15 @@ const base: CommandContext = {
 };
 /** Every context the console can be in, as far as commands can tell. */
 function everyContext(): CommandContext[] {
-  const flags = ['isPaused', 'hasQuestion', 'hasApproval', 'isNarrow', 'isEnding'] as const;
+  const flags = [
+    'isPaused',
+    'hasQuestion',
+    'hasApproval',
+    'isNarrow',
+    'isEnding',
+    'isHoldOver',
+    'hasChecklist',
+  ] as const;
   const elsewhere = places
     .filter(({ id }) => id !== 'calls')
     .flatMap(({ id }) =>

@@ -41,6 +41,11 @@ export const consoleState = (patch: Partial<ConsoleState> = {}): ConsoleState =>
   phoneNumber: OURS,
   transferNumber: '+14155550199',
   approvalRequired: false,
+  approvalSeconds: 60,
+  approvalDeadline: 'drop',
+  approvalFiller: null,
+  questionSeconds: 120,
+  callUsd: 10,
   practiceCallees: [
     { name: 'person', title: 'Crystal, who wants a refund', summary: 'A person with a wrong size and little time.' },
     { name: 'ivr', title: 'Bank menu', summary: 'Press 1 for English. Press 4 to wait.' },

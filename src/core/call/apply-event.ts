@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { AssistantDelta, CallEvent } from './events.ts';
 import { planOf } from './plan.ts';
-import type { CallState, Entry, SupervisorEntry, Turn } from './state.ts';
+import type { Approval, CallState, Entry, Question, SupervisorEntry, Turn } from './state.ts';
 
 type EventOf<T extends CallEvent['type']> = Extract<CallEvent, { type: T }>;
 
@@ -42,31 +42,40 @@ function fold(next: CallState, event: CallEvent): CallState {
       return applyAssistant(next, event);
     case 'command':
     case 'error':
+      return add(next, newEntry(event));
     case 'question.asked':
     case 'approval.requested':
-      return add(next, newEntry(event));
+      return ask(next, newQuery(event));
     case 'question.answered':
       return patchQuestion(next, event.questionId, { status: 'answered', response: event.response });
     case 'question.expired':
       return patchQuestion(next, event.questionId, { status: 'expired' });
     case 'approval.resolved':
-      return {
-        ...next,
-        restApproved: next.restApproved || event.rest === true,
-        entries: next.entries.map((entry) =>
-          entry.kind === 'approval' && entry.approvalId === event.approvalId
-            ? { ...entry, decision: event.decision, spoken: event.text }
-            : entry,
-        ),
-      };
+      return resolve({ ...next, restApproved: next.restApproved || event.rest === true }, event);
     case 'supervisor':
       return applySupervisor(next, event);
     case 'answered_by':
       return { ...next, answeredBy: event.answeredBy };
     case 'hold':
       return add(
-        { ...next, onHold: event.state === 'begun' },
+        { ...next, onHold: event.state === 'begun', holdOverAt: event.state === 'over' ? event.at : null },
         { kind: 'hold', seq: event.seq, at: event.at, state: event.state },
+      );
+    case 'seen':
+      return { ...next, holdOverAt: null };
+    case 'line':
+      return add(
+        { ...next, lineLostAt: event.state === 'lost' ? event.at : null },
+        { kind: 'line', seq: event.seq, at: event.at, state: event.state },
+      );
+    case 'checklist':
+      return { ...next, ticks: tick(next.ticks, event) };
+    case 'incoming.asked':
+      return { ...next, incoming: { at: event.at, seconds: event.seconds } };
+    case 'incoming.decided':
+      return add(
+        { ...next, incoming: null },
+        { kind: 'incoming', seq: event.seq, at: event.at, decision: event.decision, by: event.by },
       );
     case 'latency':
       return { ...next, latencies: [...next.latencies, { turn: event.turn, metric: event.metric, ms: event.ms }] };
@@ -85,6 +94,9 @@ function fold(next: CallState, event: CallEvent): CallState {
         endedAt: event.at,
         endReason: event.reason,
         durationSeconds: event.durationSeconds,
+        holdOverAt: null,
+        lineLostAt: null,
+        incoming: null,
         entries: next.entries.map((entry) =>
           entry.kind === 'turn' && entry.status === 'streaming' ? { ...entry, status: 'complete' } : entry,
         ),
@@ -172,7 +184,9 @@ function applyDtmf(next: CallState, event: EventOf<'caller.dtmf'>): CallState {
   return add(next, { kind: 'dtmf', seq: event.seq, at: event.at, digits: event.digit });
 }
 
-function applySupervisor(next: CallState, event: EventOf<'supervisor'>): CallState {
+function applySupervisor(before: CallState, event: EventOf<'supervisor'>): CallState {
+  // Whoever acts on a call has seen it.
+  const next = { ...before, holdOverAt: null };
   if (event.action === 'text') return add(next, newTurn(event, 'supervisor', event.text, 'complete'));
   const base = { kind: 'supervisor', seq: event.seq, at: event.at } as const;
   if (event.action === 'transfer' && event.briefing !== undefined)
@@ -185,44 +199,57 @@ function applySupervisor(next: CallState, event: EventOf<'supervisor'>): CallSta
   return add({ ...next, paused }, entry);
 }
 
-function newEntry(
-  event: EventOf<'command'> | EventOf<'error'> | EventOf<'question.asked'> | EventOf<'approval.requested'>,
-): Entry {
+function newEntry(event: EventOf<'command'> | EventOf<'error'>): Entry {
   const base = { seq: event.seq, at: event.at };
-  switch (event.type) {
-    case 'command':
-      return {
-        ...base,
-        kind: 'command',
-        name: event.name,
-        args: event.args,
-        source: event.source,
-        ok: event.ok,
-        error: event.error ?? null,
-      };
-    case 'error':
-      return { ...base, kind: 'error', code: event.code, message: event.message, fatal: event.fatal };
-    case 'question.asked':
-      return {
-        ...base,
-        kind: 'question',
-        questionId: event.questionId,
-        prompt: event.prompt,
-        status: 'pending',
-        response: null,
-      };
-    case 'approval.requested':
-      return {
-        ...base,
-        kind: 'approval',
-        approvalId: event.approvalId,
-        text: event.text,
-        decision: null,
-        spoken: null,
-      };
-    default:
-      return assertNever(event, 'entry event');
+  if (event.type === 'error') {
+    return { ...base, kind: 'error', code: event.code, message: event.message, fatal: event.fatal };
   }
+  const { name, args, source, ok, error = null } = event;
+  return { ...base, kind: 'command', name, args, source, ok, error };
+}
+
+function newQuery(event: EventOf<'question.asked'> | EventOf<'approval.requested'>): Question | Approval {
+  const base = { seq: event.seq, at: event.at };
+  if (event.type === 'question.asked') {
+    const { questionId, prompt } = event;
+    return { ...base, kind: 'question', questionId, prompt, status: 'pending', response: null };
+  }
+  const { approvalId, text } = event;
+  return {
+    ...base,
+    kind: 'approval',
+    approvalId,
+    text,
+    decision: null,
+    spoken: null,
+    reason: null,
+    byDeadline: false,
+  };
+}
+
+const ask = (state: CallState, query: Question | Approval): CallState =>
+  add({ ...state, pending: [...state.pending, query] }, query);
+
+/** Puts the settled query where it stood, out of what waits. */
+function settle(state: CallState, query: Question | Approval, settled: Question | Approval): CallState {
+  const at = state.entries.lastIndexOf(query);
+  return {
+    ...state,
+    pending: state.pending.filter((waiting) => waiting !== query),
+    entries: at === -1 ? state.entries : state.entries.with(at, settled),
+  };
+}
+
+function resolve(state: CallState, event: EventOf<'approval.resolved'>): CallState {
+  const { approvalId, by, decision, reason = null, text } = event;
+  const query = state.pending.find((waiting) => waiting.kind === 'approval' && waiting.approvalId === approvalId);
+  if (query?.kind !== 'approval') return state;
+  return settle(state, query, { ...query, decision, spoken: text, reason, byDeadline: by === 'deadline' });
+}
+
+function tick(ticks: CallState['ticks'], { item, done, at, source }: EventOf<'checklist'>): CallState['ticks'] {
+  const { [item]: _, ...others } = ticks;
+  return done ? { ...others, [item]: { at, source } } : others;
 }
 
 const newTurn = (
@@ -248,13 +275,10 @@ const findTurn = (entries: readonly Entry[], turn: number): number =>
 /** Turns stand in the order of their numbers, whichever event came first. */
 function add(state: CallState, entry: Entry): CallState {
   if (entry.kind !== 'turn') return { ...state, entries: [...state.entries, entry] };
+  if (entry.turn > state.lastTurn) return { ...state, lastTurn: entry.turn, entries: [...state.entries, entry] };
   const later = state.entries.findIndex((other) => other.kind === 'turn' && other.turn > entry.turn);
   const at = later === -1 ? state.entries.length : later;
-  return {
-    ...state,
-    lastTurn: Math.max(state.lastTurn, entry.turn),
-    entries: state.entries.toSpliced(at, 0, entry),
-  };
+  return { ...state, entries: state.entries.toSpliced(at, 0, entry) };
 }
 
 function patchTurn(state: CallState, index: number, patch: Partial<Turn>): CallState {
@@ -263,13 +287,11 @@ function patchTurn(state: CallState, index: number, patch: Partial<Turn>): CallS
   return { ...state, entries: state.entries.with(index, { ...entry, ...patch }) };
 }
 
-const patchQuestion = (
+function patchQuestion(
   state: CallState,
   questionId: string,
   patch: { readonly status: 'answered' | 'expired'; readonly response?: string },
-): CallState => ({
-  ...state,
-  entries: state.entries.map((entry) =>
-    entry.kind === 'question' && entry.questionId === questionId ? { ...entry, ...patch } : entry,
-  ),
-});
+): CallState {
+  const query = state.pending.find((waiting) => waiting.kind === 'question' && waiting.questionId === questionId);
+  return query?.kind === 'question' ? settle(state, query, { ...query, ...patch }) : state;
+}

@@ -16,7 +16,11 @@ export type SupervisorCommand =
   | { readonly type: 'end' }
   | { readonly type: 'pause'; readonly paused: boolean }
   | { readonly type: 'answer'; readonly response: string; readonly questionId: QuestionId | null }
-  | { readonly type: 'approve'; readonly approvalId: ApprovalId; readonly speaks: boolean };
+  | { readonly type: 'approve'; readonly approvalId: ApprovalId; readonly speaks: boolean }
+  /** Ticks an item of the checklist, or takes the tick back. */
+  | { readonly type: 'tick'; readonly item: number; readonly done: boolean }
+  /** Has looked at a call that had news. */
+  | { readonly type: 'seen' };
 
 /** What must be up for a command to make sense. */
 export interface Connection {
@@ -55,7 +59,7 @@ export function decide(state: CallState, command: SupervisorCommand, connection:
       }
       return command.speaks ? whenOpen(connection, []) : ok([]);
     default:
-      return assertNever(command, 'supervisor command');
+      return decideBeside(state, command);
   }
 }
 
@@ -71,6 +75,26 @@ function decideAnswer(state: CallState, response: string, wanted: QuestionId | n
   const question = wanted === null ? pending[0] : pending.find(({ questionId }) => questionId === wanted);
   if (question === undefined) return refuse('nothing_pending', tooLate(state, wanted));
   return ok([{ type: 'question.answered', questionId: question.questionId, response }]);
+}
+
+/** What touches neither line nor model. */
+function decideBeside(state: CallState, command: Extract<SupervisorCommand, { type: 'tick' | 'seen' }>): Decision {
+  switch (command.type) {
+    case 'tick':
+      return decideTick(state, command.item, command.done);
+    case 'seen':
+      return ok(state.holdOverAt === null ? [] : [{ type: 'seen' }]);
+    default:
+      return assertNever(command, 'supervisor command');
+  }
+}
+
+function decideTick(state: CallState, item: number, done: boolean): Decision {
+  if (state.plan.checklist[item] === undefined) {
+    return err({ code: 'invalid_request', field: 'item', message: `item ${item} is not on the call's checklist` });
+  }
+  if ((state.ticks[item] !== undefined) === done) return ok([]);
+  return ok([{ type: 'checklist', item, done, source: 'supervisor' }]);
 }
 
 const whenOpen = ({ lineOpen }: Connection, events: readonly NewCallEvent[]): Decision =>

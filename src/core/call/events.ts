@@ -13,6 +13,10 @@ const CommandName = z.string().max(64);
 export const ApprovalDecision = z.enum(['approve', 'edit', 'reject', 'superseded', 'expired']);
 export type ApprovalDecision = z.infer<typeof ApprovalDecision>;
 
+/** Who takes a call that rings: the supervisor themselves, the assistant, or nobody. */
+export const IncomingDecision = z.enum(['take', 'assistant', 'decline']);
+export type IncomingDecision = z.infer<typeof IncomingDecision>;
+
 export const ModelState = z.enum(['connecting', 'ready', 'reconnecting', 'failed']);
 export type ModelState = z.infer<typeof ModelState>;
 
@@ -116,6 +120,27 @@ export const CallEvent = z.union([
     z.object({ ...envelope, type: z.literal('answered_by'), answeredBy: z.string() }),
     /** We were put on hold, or a person is back on the line. */
     z.object({ ...envelope, type: z.literal('hold'), state: z.enum(['begun', 'over']) }),
+    /** The supervisor looked at a call that had news for them. */
+    z.object({ ...envelope, type: z.literal('seen') }),
+    /** The session on the line broke, or one is up again. */
+    z.object({ ...envelope, type: z.literal('line'), state: z.enum(['lost', 'back']) }),
+    /** An item of the call's checklist is achieved, or is not after all. `item`: its place in `call.created`, from 0. */
+    z.object({
+      ...envelope,
+      type: z.literal('checklist'),
+      item: z.int().nonnegative(),
+      done: z.boolean(),
+      source: z.enum(['model', 'supervisor']),
+    }),
+    /** A call rings, and the supervisor is asked who takes it; after `seconds` the assistant does. */
+    z.object({ ...envelope, type: z.literal('incoming.asked'), seconds: z.number().nonnegative() }),
+    z.object({
+      ...envelope,
+      type: z.literal('incoming.decided'),
+      decision: IncomingDecision,
+      /** Who decided; `deadline`: nobody did in time. */
+      by: z.enum(['supervisor', 'deadline', 'policy']),
+    }),
     z.object({ ...turn, type: z.literal('latency'), metric: LatencyMetric, ms: z.number().nonnegative() }),
     z.object({
       ...envelope,

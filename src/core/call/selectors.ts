@@ -11,10 +11,10 @@ export function phaseOf(state: CallState): CallPhase {
 }
 
 export const pendingQuestions = (state: CallState): readonly Question[] =>
-  state.entries.filter((entry): entry is Question => entry.kind === 'question' && entry.status === 'pending');
+  state.pending.filter((query): query is Question => query.kind === 'question');
 
 export const pendingApprovals = (state: CallState): readonly Approval[] =>
-  state.entries.filter((entry): entry is Approval => entry.kind === 'approval' && entry.decision === null);
+  state.pending.filter((query): query is Approval => query.kind === 'approval');
 
 /** Whether what the model says waits for the supervisor. @param required - What was settled before the call. */
 export const isGated = (required: boolean, { restApproved }: CallState): boolean => required && !restApproved;

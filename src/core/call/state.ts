@@ -1,5 +1,5 @@
 import type { ApprovalId, CallSid, QuestionId } from '../ids.ts';
-import type { ApprovalDecision, CallMode, Direction, ModelState } from './events.ts';
+import type { ApprovalDecision, CallMode, Direction, IncomingDecision, ModelState } from './events.ts';
 import { type CallPlan, NO_PLAN } from './plan.ts';
 
 /** One party's stretch of speech. `supervisor`: the supervisor's own words, spoken on the line. */
@@ -65,6 +65,10 @@ export interface Approval {
   readonly text: string;
   readonly decision: ApprovalDecision | null;
   readonly spoken: string | null;
+  /** Why it was rejected, as the model was told; null where nobody said. */
+  readonly reason: string | null;
+  /** Nobody decided: the deadline let it through. */
+  readonly byDeadline: boolean;
 }
 
 interface ErrorEntry {
@@ -83,8 +87,47 @@ interface HoldEntry {
   readonly state: 'begun' | 'over';
 }
 
+interface LineEntry {
+  readonly kind: 'line';
+  readonly seq: number;
+  readonly at: string;
+  readonly state: 'lost' | 'back';
+}
+
+/** Who was to take a call that rang. */
+export interface IncomingEntry {
+  readonly kind: 'incoming';
+  readonly seq: number;
+  readonly at: string;
+  readonly decision: IncomingDecision;
+  readonly by: 'supervisor' | 'deadline' | 'policy';
+}
+
 /** One line of the transcript, in the order things happened. */
-export type Entry = Turn | CommandEntry | DtmfEntry | SupervisorEntry | Question | Approval | ErrorEntry | HoldEntry;
+export type Entry =
+  | Turn
+  | CommandEntry
+  | DtmfEntry
+  | SupervisorEntry
+  | Question
+  | Approval
+  | ErrorEntry
+  | HoldEntry
+  | LineEntry
+  | IncomingEntry;
+
+/** What the supervisor is asked while a call rings. */
+export interface IncomingQuestion {
+  readonly at: string;
+  /** After so long the assistant takes the call; 0: it rings until the caller gives up. */
+  readonly seconds: number;
+}
+
+/** How an item of the checklist came to be ticked. */
+interface Tick {
+  readonly at: string;
+  readonly source: 'model' | 'supervisor';
+}
 
 interface LatencySample {
   readonly turn: number;
@@ -115,6 +158,14 @@ export interface CallState {
   /** The supervisor lets everything be spoken on this call, whatever was to be approved before. */
   readonly restApproved: boolean;
   readonly onHold: boolean;
+  /** When a person came back on the line whom the supervisor has not looked at since; else null. */
+  readonly holdOverAt: string | null;
+  /** Since when the line is broken and waits to be connected again; else null. */
+  readonly lineLostAt: string | null;
+  /** What the supervisor is asked while it rings; else null. */
+  readonly incoming: IncomingQuestion | null;
+  /** Ticked items of the checklist, by their place in it. */
+  readonly ticks: Readonly<Record<number, Tick>>;
   /** Twilio's verdict on who took the call, or null while there is none. */
   readonly answeredBy: string | null;
   readonly model: ModelState | null;
@@ -122,6 +173,8 @@ export interface CallState {
   /** The highest turn number used so far. */
   readonly lastTurn: number;
   readonly entries: readonly Entry[];
+  /** Those of the entries that wait for the supervisor, oldest first. */
+  readonly pending: readonly (Question | Approval)[];
   readonly latencies: readonly LatencySample[];
   readonly totalCostUsd: number;
   readonly inputTokens: number;
@@ -146,11 +199,16 @@ export const newCall = (callSid: CallSid): CallState => ({
   paused: false,
   restApproved: false,
   onHold: false,
+  holdOverAt: null,
+  lineLostAt: null,
+  incoming: null,
+  ticks: {},
   answeredBy: null,
   model: null,
   modelError: null,
   lastTurn: 0,
   entries: [],
+  pending: [],
   latencies: [],
   totalCostUsd: 0,
   inputTokens: 0,

@@ -30,7 +30,9 @@ export type SupervisorAction =
       readonly text: string | null;
       /** Everything said after it on this call is let through, too. */
       readonly rest: boolean;
-    };
+    }
+  | { readonly type: 'tick'; readonly item: number; readonly done: boolean }
+  | { readonly type: 'seen' };
 
 export interface SupervisionPorts {
   readonly record: (event: NewCallEvent) => void;
@@ -127,6 +129,9 @@ export class Supervision {
         return reply();
       case 'approve':
         return this.#resolve(action);
+      case 'tick':
+      case 'seen':
+        return undefined;
       default:
         return assertNever(action, 'supervisor action');
     }

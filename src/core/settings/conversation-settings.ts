@@ -53,6 +53,23 @@ export const conversationSettings = {
     },
     'en-US',
   ),
+  PHONY_INBOUND: choice(
+    {
+      section: 'policies',
+      title: 'A call that comes in',
+      help: 'Who takes it: assistant, ask (you are asked while it rings), or decline.',
+    },
+    { assistant: 'is taken by the assistant', ask: 'asks you first', decline: 'is declined' },
+    { error: 'is none of assistant, ask and decline; set it to one of them', fallback: 'assistant' },
+  ),
+  PHONY_INBOUND_SECONDS: count(
+    {
+      section: 'policies',
+      title: 'You are asked, in seconds',
+      help: 'Then the assistant takes the call. 0: it rings until the caller gives up.',
+    },
+    15,
+  ),
   PHONY_DISCLOSE_AI: onOff('PHONY_DISCLOSE_AI', {
     section: 'policies',
     title: 'Say at once that it is an AI',

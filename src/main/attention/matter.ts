@@ -26,6 +26,8 @@ export type Matter =
   | QuestionMatter
   | ApprovalMatter
   | (OfCall & { readonly kind: 'incoming' })
+  /** A call rings, and who takes it is asked of the supervisor. */
+  | (OfCall & { readonly kind: 'incoming_asked' })
   /** A person is back on the line. */
   | (OfCall & { readonly kind: 'hold_over' })
   /** Line or model of a call. */
@@ -47,8 +49,13 @@ export function raisedBy(message: CallMessage): Matter | null {
       const { approvalId, text } = message;
       return { kind: 'approval', key: `${callSid}:${approvalId}`, callSid, approvalId, text };
     }
+    case 'incoming.asked':
+      return { kind: 'incoming_asked', key: `incoming_asked:${callSid}`, callSid };
     case 'hold':
       return message.state === 'over' ? { kind: 'hold_over', key: `hold:${callSid}:${message.seq}`, callSid } : null;
+    case 'line':
+      if (message.state === 'back') return null;
+      return { kind: 'failure', key: `${callSid}:line`, callSid, message: LINE_LOST, isFatal: false };
     case 'model':
       if (message.state !== 'failed') return null;
       return failure(message, message.error ?? 'The model cannot be reached.', false);
@@ -72,13 +79,21 @@ export function settledBy(message: CallMessage): (matter: Matter) => boolean {
       return ours(({ key }) => key === `${callSid}:${message.questionId}`);
     case 'approval.resolved':
       return ours(({ key }) => key === `${callSid}:${message.approvalId}`);
+    case 'incoming.asked':
+      return ours(({ kind }) => kind === 'incoming');
+    case 'incoming.decided':
+      return ours(({ kind }) => kind === 'incoming_asked');
+    case 'seen':
+      return ours(({ kind }) => kind === 'hold_over');
     case 'hold':
       return ours(({ kind }) => message.state === 'begun' && kind === 'hold_over');
     // Whoever acts on a call has seen it.
     case 'supervisor':
       return ours(({ kind }) => kind === 'hold_over' || kind === 'incoming');
+    case 'line':
+      return ours(({ key }) => message.state === 'back' && key === `${callSid}:line`);
     case 'model':
-      return ours((matter) => message.state === 'ready' && isPassing(matter));
+      return ours((matter) => message.state === 'ready' && isPassing(matter) && matter.key !== `${callSid}:line`);
     // What ended it is news all the more once it has ended.
     case 'call.ended':
       return ours((matter) => matter.kind !== 'failure' || isPassing(matter));
@@ -86,6 +101,8 @@ export function settledBy(message: CallMessage): (matter: Matter) => boolean {
       return () => false;
   }
 }
+
+const LINE_LOST = 'The line broke. Twilio is asked to connect it again.';
 
 const isPassing = (matter: Matter): boolean => matter.kind === 'failure' && !matter.isFatal;
 

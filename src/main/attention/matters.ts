@@ -9,7 +9,15 @@ export interface MattersListener {
 }
 
 /** What a person comes to first. */
-const URGENCY: readonly Matter['kind'][] = ['question', 'approval', 'hold_over', 'failure', 'incoming', 'works'];
+const URGENCY: readonly Matter['kind'][] = [
+  'incoming_asked',
+  'question',
+  'approval',
+  'hold_over',
+  'failure',
+  'incoming',
+  'works',
+];
 
 /**
  * What is open between the calls and their supervisor. Each matter is raised once and settled once, however often its
@@ -42,7 +50,7 @@ export class Matters {
     const past = new Matters();
     for (const event of events) past.receive(event);
     for (const matter of past.#open.values()) {
-      if (matter.kind === 'question' || matter.kind === 'approval') this.#raise(matter);
+      if (isAsking(matter)) this.#raise(matter);
     }
   }
 
@@ -90,7 +98,7 @@ export class Matters {
   /** A model that is lost and the call that is given up for it are one thing; from then on it outlives the call. */
   #isToldOf(failure: Extract<Matter, { kind: 'failure' }>): boolean {
     for (const [key, matter] of this.#open) {
-      if (matter.kind !== 'failure' || matter.callSid !== failure.callSid) continue;
+      if (matter.kind !== 'failure' || matter.callSid !== failure.callSid || matter.key.endsWith(':line')) continue;
       this.#open.set(key, { ...matter, isFatal: matter.isFatal || failure.isFatal });
       return true;
     }
@@ -109,5 +117,8 @@ export class Matters {
 const isNews = (matter: Matter): boolean =>
   matter.kind === 'incoming' || matter.kind === 'hold_over' || (matter.kind === 'failure' && matter.isFatal);
 
-const needsPerson = (matter: Matter): boolean =>
-  matter.kind === 'question' || matter.kind === 'approval' || (matter.kind === 'failure' && !matter.isFatal);
+/** It waits for an answer, however long ago it began to. */
+const isAsking = ({ kind }: Matter): boolean =>
+  kind === 'question' || kind === 'approval' || kind === 'incoming_asked' || kind === 'hold_over';
+
+const needsPerson = (matter: Matter): boolean => isAsking(matter) || (matter.kind === 'failure' && !matter.isFatal);

@@ -1,3 +1,4 @@
+import type { IncomingDecision } from '#core/call/events.ts';
 import type { CallSid, QuestionId } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { CallDesk, Outcome } from '#relay/calls/call-desk.ts';
@@ -17,7 +18,7 @@ export interface CallNotifierPorts extends LateAnswerPorts {
   readonly matters: Pick<Matters, 'isOpen' | 'seen'>;
   readonly notifications: NotificationPort;
   readonly clock: Pick<Clock, 'after'>;
-  readonly desk: Pick<CallDesk, 'find' | 'answer' | 'approve' | 'whisper'>;
+  readonly desk: Pick<CallDesk, 'find' | 'answer' | 'approve' | 'whisper' | 'decideIncoming'>;
   /** Brings the window forward; with a call, at this call, with the question's answer field focused where there is one. */
   readonly focus: (callSid: CallSid | null, questionId: QuestionId | null) => void;
   /** Draws attention to the window without taking the focus, where no notification could be shown. */
@@ -109,6 +110,7 @@ export class CallNotifier implements MattersListener {
   #do(matter: Matter, does: Deed): void {
     if (matter.kind === 'question' && 'answer' in does) this.#run(this.#answer(matter, does.answer));
     if (matter.kind === 'approval' && 'decide' in does) this.#run(this.#decide(matter, does.decide));
+    if (matter.kind === 'incoming_asked' && 'take' in does) this.#run(this.#take(matter, does.take));
   }
 
   async #answer(matter: QuestionMatter, response: string): Promise<void> {
@@ -143,6 +145,12 @@ export class CallNotifier implements MattersListener {
         body: `${refused.message} The draft: “${matter.text}”`,
       });
     }
+  }
+
+  async #take(matter: Matter & { readonly callSid: CallSid }, decision: IncomingDecision): Promise<void> {
+    const { callSid } = matter;
+    const refused = await this.#refusal(this.#ports.desk.decideIncoming({ callSid, decision }));
+    if (refused !== null) this.#report({ matter, title: 'The call was not taken so', body: refused.message });
   }
 
   async #refusal(outcome: Promise<Outcome>): Promise<{ readonly code: string; readonly message: string } | null> {

@@ -1,10 +1,14 @@
+import type { IncomingDecision } from '#core/call/events.ts';
 import type { CallSummary } from '#core/call/selectors.ts';
 import { suggestedAnswers } from '#core/call/suggested-answers.ts';
 import { formatPhoneNumber } from '#core/phone-number.ts';
 import type { Matter } from '../attention/matter.ts';
 
 /** What a button of a notification does. */
-export type Deed = { readonly answer: string } | { readonly decide: 'approve' | 'reject' };
+export type Deed =
+  | { readonly answer: string }
+  | { readonly decide: 'approve' | 'reject' }
+  | { readonly take: IncomingDecision };
 
 /** A matter in a notification's words. */
 export interface Notice {
@@ -59,6 +63,18 @@ export function noticeOf(matter: Matter, { call, isAgain }: Told): Notice {
       const title = told(isAgain ? 'a person is still on the line' : 'a person is back on the line');
       return { ...news, title, body: 'The time on hold is over.', staysUp: true };
     }
+    case 'incoming_asked':
+      return {
+        title: told('is calling'),
+        body: 'Who takes the call?',
+        staysUp: true,
+        buttons: [
+          { label: 'Take it', does: { take: 'take' } },
+          { label: 'Assistant', does: { take: 'assistant' } },
+          { label: 'Decline', does: { take: 'decline' } },
+        ],
+        takesAnswer: false,
+      };
     case 'incoming':
       return { ...news, title: told('is calling'), body: 'The assistant takes the call.' };
     case 'failure':

@@ -9,10 +9,13 @@ import type {
   ApprovalRequest,
   DialRequest,
   EndRequest,
+  IncomingRequest,
   ListRequest,
   PauseRequest,
   PressRequest,
   SayRequest,
+  SeenRequest,
+  TickRequest,
   TransferRequest,
   WhisperRequest,
 } from '#shared/supervisor-api.ts';
@@ -40,6 +43,11 @@ export interface CallDesk {
   pause(request: PauseRequest): Promise<Outcome>;
   answer(request: AnswerRequest): Promise<Outcome>;
   approve(request: ApprovalRequest): Promise<Outcome>;
+  /** Says who takes a call that rings. */
+  decideIncoming(request: IncomingRequest): Promise<Outcome>;
+  tick(request: TickRequest): Promise<Outcome>;
+  /** The supervisor has looked at a call that had news for them. */
+  seen(request: SeenRequest): Promise<Outcome>;
   /** Events and streamed text of every call from now on, in order. Returns the function that ends it. */
   subscribe(listener: (message: CallMessage) => void): () => void;
 }

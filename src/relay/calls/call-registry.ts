@@ -18,6 +18,7 @@ import { callModelOf } from './call-model.ts';
 import { CallRunner } from './call-runner.ts';
 import type { Carrier } from './carrier.ts';
 import { type HistoryKeeper, wasDialledSince, wasDialledTo } from './history-keeper.ts';
+import type { InboundPolicy } from './incoming-call.ts';
 
 export interface RegistryPorts {
   readonly journal: Journal;
@@ -35,6 +36,8 @@ export interface RegistryPorts {
   readonly disclosesAi: boolean;
   readonly language: string;
   readonly caps: CallCaps;
+  /** Who takes the calls that come in. */
+  readonly inbound: InboundPolicy;
   /** What is said when a cap ends a call. */
   readonly capGoodbye: string;
 }

@@ -12,7 +12,6 @@ import type { SupervisorAction } from '#core/call/supervision.ts';
 import { type Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
 import { lineCostUsd } from '#core/model/price-table.ts';
-import type { Handoff } from '#core/ports/call-line.ts';
 import type { Clock, NewId } from '#core/ports/clock.ts';
 import type { ModelUsage } from '#core/ports/conversation-model.ts';
 import type { Result } from '#core/result.ts';
@@ -24,6 +23,8 @@ import { type CallModel, newConversation } from './call-model.ts';
 import { CallRecord } from './call-record.ts';
 import { isTerminal, reasonOf } from './call-status.ts';
 import type { Carrier } from './carrier.ts';
+import { handoffOf, isHandedOver } from './handoff.ts';
+import { type InboundPolicy, type IncomingAnswer, IncomingCall } from './incoming-call.ts';
 import { type Meaning, meaningOf, type NextStep, type SessionEnd } from './next-step.ts';
 
 /** How long the company may take to act on our `end` before it is told over its API. */
@@ -57,6 +58,8 @@ export interface RunnerPorts {
   readonly disclosesAi: boolean;
   readonly language: string;
   readonly caps: CallCaps;
+  /** Who takes the call where it comes in. */
+  readonly inbound: InboundPolicy;
   /** What is said when a cap ends the call. */
   readonly capGoodbye: string;
   /** Sends a message to every subscriber. */
@@ -76,6 +79,7 @@ export class CallRunner {
   readonly #record: CallRecord;
   readonly #conversation: CallConversation;
   readonly #caps: CallCapWatch;
+  readonly #incoming: IncomingCall;
   readonly #boundary = new CallBoundary((error) => this.#onFault(error));
   /** A fault of ours: the call ends so, whatever the conversation has in mind. */
   #fault: Ending | null = null;
@@ -87,6 +91,7 @@ export class CallRunner {
   #lookUps = 0;
   #lastStatusNumber = -1;
   #transferring = false;
+  #isDeclined = false;
   /** The dialled call that failed last. */
   #failedDial: string | null = null;
   #stopWaiting: () => void = nothing;
@@ -105,6 +110,12 @@ export class CallRunner {
       clock,
       warn: (code, message) => this.record({ type: 'error', code, message, fatal: false }),
       end: (message) => this.#endAtCap(message),
+    });
+    this.#incoming = new IncomingCall({
+      clock,
+      policy: ports.inbound,
+      state: () => this.state,
+      record: (event) => this.record(event),
     });
     const { disclosesAi, language, plan, settings, systemPrompt } = ports;
     const { brief, checklist } = plan;
@@ -156,7 +167,8 @@ export class CallRunner {
   /** Starts a call's journal and opens the model's session while the phone rings. */
   begin(created: Extract<NewCallEvent, { type: 'call.created' }>): void {
     this.record(created);
-    this.#boundary.run(() => this.#conversation.prepare());
+    const isForNobody = created.direction === 'inbound' && this.#incoming.isDeclined;
+    if (!isForNobody) this.#boundary.run(() => this.#conversation.prepare());
     this.#waitThen(RINGING_TIMEOUT_MS, () => void this.#lookUp());
   }
 
@@ -169,6 +181,7 @@ export class CallRunner {
     this.#noteAnswer();
     this.#sessions = 1;
     this.#transferring = isHandedOver(this.state);
+    this.#incoming.restore();
     this.#boundary.run(() => {
       this.#conversation.restore();
       this.#conversation.prepare();
@@ -267,6 +280,7 @@ export class CallRunner {
     this.#stopWaiting();
     if (this.#line !== null) this.#conversation.lineClosed(true);
     this.#line = line;
+    if (this.state.lineLostAt !== null) this.record({ type: 'line', state: 'back' });
     this.#sessions += 1;
     this.#transferring = false;
     this.#lookUps = 0;
@@ -284,6 +298,7 @@ export class CallRunner {
     if (this.#line !== line) return;
     this.#line = null;
     if (this.state.endedAt !== null) return;
+    if (isBroken && this.#ending === null) this.record({ type: 'line', state: 'lost' });
     this.#boundary.run(() => this.#conversation.lineClosed(isBroken));
     this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
   }
@@ -309,6 +324,29 @@ export class CallRunner {
   /** Asynchronous answering-machine detection has its verdict. */
   onAnsweredBy(verdict: string): void {
     if (this.state.endedAt === null) this.#boundary.run(() => this.#conversation.answeredBy(verdict));
+  }
+
+  /** A call comes in, or rings still: what is to be done with it? */
+  ring(): NextStep {
+    if (this.state.endedAt !== null) return { do: 'hang-up', words: null };
+    const answer = this.#incoming.answer();
+    // A caller who gives up while it rings is told of by nobody where the number has no status callback.
+    if (answer === null) this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
+    if (answer === null) return { do: 'ring-on' };
+    if (answer.is === 'assistant') return { do: 'connect' };
+    this.#stopWaiting();
+    if (answer.is === 'take') {
+      this.#transferring = true;
+      return { do: 'dial', transfer: { number: answer.number } };
+    }
+    this.#isDeclined = true;
+    this.#waitThen(LAST_WORD_MS, () => this.#finish('canceled', 0));
+    return { do: 'decline' };
+  }
+
+  /** The supervisor says who takes the call that rings. */
+  decideIncoming(answer: IncomingAnswer): Result<null, Refusal> {
+    return this.#incoming.decide(answer);
   }
 
   /** The session on the line, or a number that was dialled, is done: what comes next? */
@@ -453,9 +491,10 @@ export class CallRunner {
     if (this.state.endedAt !== null) return;
     this.#stopWaiting();
     this.#caps.stop();
+    this.#incoming.close();
     if (this.#fault === null) this.#boundary.run(() => this.#conversation.close());
     this.#recordStatus(status);
-    const reason = reasonOf(status, this.#ending, this.#transferring);
+    const reason = this.#isDeclined ? 'declined' : reasonOf(status, this.#ending, this.#transferring);
     const seconds = durationSeconds ?? this.#talkedSeconds();
     const { practice } = this.state;
     const lineCost = practice === null ? lineCostUsd({ ...this.state, seconds }) : null;
@@ -475,19 +514,5 @@ export class CallRunner {
     return sinceMs === null ? 0 : Math.round((this.#ports.clock.monotonicMs() - sinceMs) / 1_000);
   }
 }
-
-/** Whether the last that was heard of a call is that it was to be connected to somebody else. */
-function isHandedOver({ entries }: CallState): boolean {
-  const last = entries.findLast((entry) => {
-    if (entry.kind === 'error') return entry.code.startsWith('transfer_');
-    return entry.kind === 'command'
-      ? entry.name === 'transfer' && entry.ok
-      : entry.kind === 'turn' && entry.speaker === 'caller';
-  });
-  return last?.kind === 'command';
-}
-
-const handoffOf = (ending: Ending): Handoff =>
-  ending.kind === 'hangup' ? { action: 'hangup' } : { action: 'transfer', number: ending.number };
 
 function nothing(): void {}

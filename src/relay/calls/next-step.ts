@@ -5,6 +5,11 @@ import { isTerminal } from './call-status.ts';
 export type NextStep =
   | { readonly do: 'hang-up'; readonly words: string | null }
   | { readonly do: 'dial'; readonly transfer: Transfer }
+  /** A call that rings is answered by the assistant. */
+  | { readonly do: 'connect' }
+  /** Nobody has answered it yet. */
+  | { readonly do: 'ring-on' }
+  | { readonly do: 'decline' }
   | { readonly do: 'reconnect' }
   | { readonly do: 'nothing' };
 

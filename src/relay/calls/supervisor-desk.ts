@@ -1,5 +1,5 @@
 import { readBriefing } from '#core/call/briefing.ts';
-import type { CallEvent, CallMessage } from '#core/call/events.ts';
+import type { CallEvent, CallMessage, IncomingDecision } from '#core/call/events.ts';
 import { tooLateForCall } from '#core/call/late-answer.ts';
 import { type CallSummary } from '#core/call/selectors.ts';
 import type { SupervisorAction } from '#core/call/supervision.ts';
@@ -14,16 +14,20 @@ import type {
   ApprovalRequest,
   DialRequest,
   EndRequest,
+  IncomingRequest,
   ListRequest,
   PauseRequest,
   PressRequest,
   SayRequest,
+  SeenRequest,
+  TickRequest,
   TransferRequest,
   WhisperRequest,
 } from '#shared/supervisor-api.ts';
 import type { CallDesk, Outcome } from './call-desk.ts';
 import type { CallRegistry } from './call-registry.ts';
 import type { DialDesk } from './dial-desk.ts';
+import type { IncomingAnswer } from './incoming-call.ts';
 
 export interface DeskPorts {
   readonly registry: CallRegistry;
@@ -105,6 +109,34 @@ export class SupervisorDesk implements CallDesk {
     return this.#act(callSid, { type: 'approve', approvalId, decision, text: words, rest });
   }
 
+  async decideIncoming({ callSid, decision, number }: IncomingRequest): Promise<Outcome> {
+    const runner = this.#ports.registry.live(callSid);
+    if (runner === null) return this.#notLive(callSid);
+    const answer = this.#answerOf(decision, number ?? this.#ports.transferNumber);
+    if (!answer.ok) return answer;
+    const decided = runner.decideIncoming(answer.value);
+    await runner.idle();
+    return decided;
+  }
+
+  #answerOf(decision: IncomingDecision, target: string | null): Result<IncomingAnswer, Refusal> {
+    if (decision !== 'take') return ok({ is: decision });
+    if (target === null) {
+      const message = 'number is missing and TRANSFER_NUMBER is not set; give the number you take the call at';
+      return err({ code: 'invalid_request', field: 'number', message });
+    }
+    const refusal = numberRefusal(target, 'number');
+    return refusal === null ? ok({ is: 'take', number: target }) : err(refusal);
+  }
+
+  tick({ callSid, item, done }: TickRequest): Promise<Outcome> {
+    return this.#act(callSid, { type: 'tick', item, done });
+  }
+
+  seen({ callSid }: SeenRequest): Promise<Outcome> {
+    return this.#act(callSid, { type: 'seen' });
+  }
+
   async #act(callSid: CallSid, action: SupervisorAction): Promise<Outcome> {
     const runner = this.#ports.registry.live(callSid);
     if (runner === null) return this.#notLive(callSid, action);
@@ -113,12 +145,12 @@ export class SupervisorDesk implements CallDesk {
     return result;
   }
 
-  #notLive(callSid: CallSid, action: SupervisorAction): Outcome {
+  #notLive(callSid: CallSid, action: SupervisorAction | null = null): Outcome {
     const call = this.#ports.registry.summary(callSid);
     if (call === null) return err({ code: 'call_not_found', message: `There is no call ${callSid}.` });
     // Ending twice is no mistake.
-    if (action.type === 'end') return ok(null);
-    const message = action.type === 'answer' ? tooLateForCall(call) : 'The call has ended.';
+    if (action?.type === 'end') return ok(null);
+    const message = action?.type === 'answer' ? tooLateForCall(call) : 'The call has ended.';
     return err({ code: 'call_not_active', message });
   }
 }

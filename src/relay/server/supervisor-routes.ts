@@ -8,10 +8,13 @@ import {
   type ConsoleState,
   DialRequest,
   EndRequest,
+  IncomingRequest,
   ListRequest,
   PauseRequest,
   PressRequest,
   SayRequest,
+  SeenRequest,
+  TickRequest,
   TransferRequest,
   WhisperRequest,
 } from '#shared/supervisor-api.ts';
@@ -65,6 +68,9 @@ export const supervisorRoutes: FastifyPluginAsync<SupervisorRoutesOptions> = asy
   actionRoute(app, '/override/pause', PauseRequest, (request) => desk.pause(request));
   actionRoute(app, '/override/clarification', AnswerRequest, (request) => desk.answer(request));
   actionRoute(app, '/override/approval', ApprovalRequest, (request) => desk.approve(request));
+  actionRoute(app, '/override/incoming', IncomingRequest, (request) => desk.decideIncoming(request));
+  actionRoute(app, '/override/checklist', TickRequest, (request) => desk.tick(request));
+  actionRoute(app, '/override/seen', SeenRequest, (request) => desk.seen(request));
   setUpRoutes(app, options.setUp);
   playbookRoutes(app, options.playbooks);
   preferenceRoutes(app, options.preferences);

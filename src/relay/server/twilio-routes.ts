@@ -12,8 +12,10 @@ import {
   briefReceiver,
   connectToMedia,
   connectToRelay,
+  decline,
   dialNumber,
   hangUp,
+  ringOn,
   type SpeechSettings,
 } from '../adapters/twilio/twiml.ts';
 import type { CallBook } from '../calls/call-book.ts';
@@ -172,8 +174,9 @@ class TwilioRoutes {
     const { CallSid: callSid, From: from, To: to } = form;
     const runner = registry.ensure(carrier, { callSid, direction, from, to, mode, plan });
     if (runner === null) return xml(reply, hangUp(NO_MODEL));
+    const step: NextStep = direction === 'inbound' ? runner.ring() : { do: 'connect' };
     await runner.idle();
-    return xml(reply, this.#connect(runner, registry.greetingFor(direction)));
+    return xml(reply, this.#twimlFor(step, runner));
   }
 
   status(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -257,8 +260,14 @@ class TwilioRoutes {
   }
 
   #twimlFor(step: NextStep, runner: CallRunner): string {
-    const { carrier } = this.#options;
+    const { carrier, registry } = this.#options;
     switch (step.do) {
+      case 'connect':
+        return this.#connect(runner, registry.greetingFor(runner.state.direction));
+      case 'ring-on':
+        return ringOn(this.#url('/receive_call'));
+      case 'decline':
+        return decline();
       case 'dial':
         return dialNumber(step.transfer, {
           origin: this.#url(''),

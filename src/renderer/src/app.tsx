@@ -17,6 +17,11 @@ import { strings } from './strings.ts';
 
 /** Below this the facts fold into a drawer; the same number stands in layout.css. */
 const NARROW = '(max-width: 999px)';
+/** Desk and facts together, as in layout.css. */
+const SIDES_PX = 560;
+/** What a call needs of the width, beside others. */
+const PANE_PX = 440;
+const PANES_MAX = 4;
 
 export function App({ console }: { readonly console: Console }): ReactElement {
   useEffect(() => listenToKeys(console), [console]);
@@ -58,9 +63,19 @@ function useNarrow({ ui }: Console): void {
   useEffect(() => {
     const query = matchMedia(NARROW);
     const update = (): void => ui.set((state) => ({ ...state, narrow: query.matches, factsOpen: false }));
+    const fit = (): void => {
+      const room = Math.floor((innerWidth - SIDES_PX) / PANE_PX);
+      const maxPanes = Math.max(1, Math.min(room, PANES_MAX));
+      if (ui.get().maxPanes !== maxPanes) ui.set((state) => ({ ...state, maxPanes }));
+    };
     update();
+    fit();
     query.addEventListener('change', update);
-    return () => query.removeEventListener('change', update);
+    addEventListener('resize', fit);
+    return () => {
+      query.removeEventListener('change', update);
+      removeEventListener('resize', fit);
+    };
   }, [ui]);
 }
 

@@ -1,4 +1,5 @@
 import { historyWords, pastWords } from './words/history.ts';
+import { liveWords } from './words/live.ts';
 import { playbookWords } from './words/playbooks.ts';
 import { settingsWords } from './words/settings.ts';
 
@@ -11,13 +12,24 @@ export const strings = {
     body: 'Calls go on without it. Reload the console; nothing that was said is lost.',
     reload: 'Reload the console',
   },
+  panes: {
+    label: (who: string): string => `Call: ${who}`,
+    open: 'Open another call beside',
+    beside: 'Open beside',
+    next: 'Next call on screen',
+    previous: 'Call before on screen',
+    close: 'Close this call’s pane',
+    noRoom: 'The window is too narrow for calls side by side.',
+    noOther: 'Every call that is up is on screen.',
+    onlyOne: 'Only one call is on screen.',
+  },
   places: {
     label: 'Places',
     searchAll: 'Everything',
     waiting: {
       question: (who: string): string => `${who}: the assistant asks you something.`,
       approval: (who: string): string => `${who}: a draft waits for your approval.`,
-      failing: (who: string): string => `${who}: the model is gone.`,
+      ...liveWords.waiting,
     },
     more: (count: number): string => `${count} more`,
   },
@@ -40,6 +52,7 @@ export const strings = {
   past: pastWords,
   playbooks: playbookWords,
   settings: settingsWords,
+  live: liveWords,
   link: {
     connecting: 'Connecting to the relay…',
     reconnecting:
@@ -78,7 +91,7 @@ export const strings = {
       `${number} has too few or too many digits for its country. Check the number and press Enter again.`,
     withheld: 'Number withheld',
   },
-  needs: { question: 'question', approval: 'draft', failing: 'failing' },
+  needs: { question: 'question', approval: 'draft', failing: 'failing', ...liveWords.needs },
   phase: {
     ringing: 'ringing',
     live: 'live',
@@ -211,6 +224,8 @@ export const strings = {
     nobodyNeeds: 'No call needs you.',
     noSuchCall: 'There is no call with that number.',
     ending: 'The call is about to end. Esc keeps it.',
+    nothingRings: 'No call asks who takes it.',
+    noHoldOver: 'Nobody has come back from hold.',
     factsShown: 'The facts are on screen already.',
     pausedAlready: 'The assistant is paused already.',
     notPaused: 'The assistant is not paused.',

@@ -163,6 +163,7 @@ export class FuzzCall {
       disclosesAi: false,
       language: 'en-US',
       caps: { minutes: 0, usd: 0 },
+      inbound: { answer: 'assistant', seconds: 0 },
       capGoodbye: 'I have to go.',
       show: (message) => this.#shown.push(message),
       onEnded: () => undefined,

@@ -97,7 +97,21 @@ describe('what a supervisor is told of', () => {
     const events = past.map((each) => event(each));
     matters.takeUp(events);
     matters.receive(events[3] ?? event(asked(Q2)));
-    expect(log).toEqual(['+question', '+approval']);
+    expect(log).toEqual(['+question', '+approval', '+hold_over']);
+  });
+
+  it('is a line that broke, until it is back, beside a model that is gone', () => {
+    happens({ type: 'line', state: 'lost' }, modelIs('failed'), { type: 'line', state: 'back' }, modelIs('ready'));
+    expect(log).toEqual(['+failure', '+failure', '-failure', '-failure']);
+  });
+
+  it('is a call that asks who takes it, instead of one that is taken, until that is decided', () => {
+    happens(created('inbound'), { type: 'incoming.asked', seconds: 15 });
+    expect(log).toEqual(['+incoming', '-incoming', '+incoming_asked']);
+    expect(matters.mostUrgent?.kind).toBe('incoming_asked');
+    expect([...matters.needing]).toEqual([CALL.callSid]);
+    happens({ type: 'incoming.decided', decision: 'take', by: 'supervisor' });
+    expect(matters.mostUrgent).toBeNull();
   });
 });
 
@@ -122,6 +136,8 @@ describe('the calls that need a person', () => {
     matters.receive(eventsOf(OTHER)(drafted));
     expect([...matters.needing]).toEqual([CALL.callSid, OTHER]);
     happens(answered(Q1), decided);
+    expect([...matters.needing]).toEqual([CALL.callSid, OTHER]);
+    happens({ type: 'seen' });
     expect([...matters.needing]).toEqual([OTHER]);
   });
 });

@@ -55,6 +55,7 @@ async function liveCall() {
     disclosesAi: false,
     language: 'en-US',
     caps: { minutes: 0, usd: 0 },
+    inbound: { answer: 'assistant', seconds: 0 },
     capGoodbye: 'I have to go.',
     show: (message) => shown.push(message),
     onEnded: () => undefined,

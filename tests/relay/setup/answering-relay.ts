@@ -39,6 +39,7 @@ export async function answeringRelay(carrier: Carrier, front: Front = {}, approv
       disclosesAi: false,
       language: 'en-US',
       caps: { minutes: 0, usd: 0 },
+      inbound: { answer: 'assistant', seconds: 0 },
       capGoodbye: '',
     },
   });

@@ -44,5 +44,8 @@ export function createHandlers(relay: ServedRelay, { saveFile, changeShellComman
     'calls:pause': async (request) => answered(await desk.pause(request)),
     'calls:answer': async (request) => answered(await desk.answer(request)),
     'calls:approve': async (request) => answered(await desk.approve(request)),
+    'calls:incoming': async (request) => answered(await desk.decideIncoming(request)),
+    'calls:tick': async (request) => answered(await desk.tick(request)),
+    'calls:seen': async (request) => answered(await desk.seen(request)),
   };
 }

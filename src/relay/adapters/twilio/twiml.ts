@@ -132,3 +132,25 @@ export function hangUp(words: string | null = null): string {
   response.hangup();
   return response.toString();
 }
+
+/** Seconds between two looks at what the supervisor says. */
+const RING_ON_SECONDS = 1;
+
+/**
+ * Lets a call that came in ring on, and has Twilio ask again: what begins with a pause is not picked up until it is over.
+ *
+ * @see https://www.twilio.com/docs/voice/twiml/pause
+ */
+export function ringOn(askUrl: string): string {
+  const response = new twilio.twiml.VoiceResponse();
+  response.pause({ length: RING_ON_SECONDS });
+  response.redirect({ method: 'POST' }, askUrl);
+  return response.toString();
+}
+
+/** Does not pick up. */
+export function decline(): string {
+  const response = new twilio.twiml.VoiceResponse();
+  response.reject({ reason: 'busy' });
+  return response.toString();
+}

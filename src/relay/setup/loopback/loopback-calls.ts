@@ -74,6 +74,7 @@ export class LoopbackCalls implements CallBook {
       carrier: { ...carrier, company: null },
       model: { mode: 'relay', model: new EchoModel() },
       plan: NO_PLAN,
+      inbound: { answer: 'assistant', seconds: 0 },
       settings: {
         ...call.settings,
         approvalRequired: false,

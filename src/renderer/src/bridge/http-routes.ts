@@ -81,15 +81,7 @@ export function createRoutes(options: RoutesOptions): Routes {
     'calls:list': async (input) => Calls.parse(await read(`/calls${query(input)}`)).calls,
     'calls:events': async ({ callSid }) => Events.parse(await read(`/calls/${callSid}/events`)).events,
     'calls:dial': async (input) => requests['calls:dial'].output.parse(await post('/calls', input)),
-    'calls:say': async (input) => requests['calls:say'].output.parse(await post('/override/text', input)),
-    'calls:whisper': async (input) => requests['calls:whisper'].output.parse(await post('/override/whisper', input)),
-    'calls:press': async (input) => requests['calls:press'].output.parse(await post('/override/dtmf', input)),
-    'calls:transfer': async (input) => requests['calls:transfer'].output.parse(await post('/override/transfer', input)),
-    'calls:end': async (input) => requests['calls:end'].output.parse(await post('/override/end', input)),
-    'calls:pause': async (input) => requests['calls:pause'].output.parse(await post('/override/pause', input)),
-    'calls:answer': async (input) =>
-      requests['calls:answer'].output.parse(await post('/override/clarification', input)),
-    'calls:approve': async (input) => requests['calls:approve'].output.parse(await post('/override/approval', input)),
+    ...overrideRoutes(post),
     ...archiveRoutes({ read, act, send, download: options.download }),
     ...keptRoutes({ read, act }),
   };
@@ -134,6 +126,42 @@ function archiveRoutes({ read, act, send, download }: ArchiveAsking): Pick<Route
       const answer = await act(`/calls/${callSid}/replay`, { method: 'POST', body, deadlineMs: MODEL_DEADLINE_MS });
       return requests['calls:replay'].output.parse(answer);
     },
+  };
+}
+
+type Override = keyof typeof OVERRIDES;
+const OVERRIDES = {
+  'calls:say': 'text',
+  'calls:whisper': 'whisper',
+  'calls:press': 'dtmf',
+  'calls:transfer': 'transfer',
+  'calls:end': 'end',
+  'calls:pause': 'pause',
+  'calls:answer': 'clarification',
+  'calls:approve': 'approval',
+  'calls:incoming': 'incoming',
+  'calls:tick': 'checklist',
+  'calls:seen': 'seen',
+} as const satisfies Partial<Record<Channel, string>>;
+
+/** What is done to a call that is up: one route each, all answered alike. */
+function overrideRoutes(post: (path: string, body: unknown) => Promise<unknown>): Pick<Routes, Override> {
+  const route =
+    (channel: Override) =>
+    async (input: unknown): Promise<Output<Override>> =>
+      requests[channel].output.parse(await post(`/override/${OVERRIDES[channel]}`, input));
+  return {
+    'calls:say': route('calls:say'),
+    'calls:whisper': route('calls:whisper'),
+    'calls:press': route('calls:press'),
+    'calls:transfer': route('calls:transfer'),
+    'calls:end': route('calls:end'),
+    'calls:pause': route('calls:pause'),
+    'calls:answer': route('calls:answer'),
+    'calls:approve': route('calls:approve'),
+    'calls:incoming': route('calls:incoming'),
+    'calls:tick': route('calls:tick'),
+    'calls:seen': route('calls:seen'),
   };
 }
 

@@ -14,15 +14,29 @@ export interface Party {
 
 const regions = new Intl.DisplayNames(undefined, { type: 'region' });
 
+type Read = Pick<Party, 'number' | 'country'>;
+const read = new Map<string, Read>();
+
+/** Reading a number takes a while, and every row of the desk asks for the same one with every word. */
+function readNumber(raw: string): Read {
+  const known = read.get(raw);
+  if (known !== undefined) return known;
+  const code = countryOf(raw);
+  const number = {
+    number: raw === '' ? null : formatPhoneNumber(raw),
+    country: code === null ? null : (regions.of(code) ?? code),
+  };
+  read.set(raw, number);
+  return number;
+}
+
 /** Who is at the other end of a call. */
 export function partyOf(
   call: Pick<CallState, 'direction' | 'from' | 'to' | 'practice'>,
   callees: readonly PracticeCallee[],
 ): Party {
   const raw = call.direction === 'inbound' ? call.from : call.to;
-  const code = countryOf(raw);
-  const number = raw === '' ? null : formatPhoneNumber(raw);
-  const country = code === null ? null : (regions.of(code) ?? code);
+  const { number, country } = readNumber(raw);
   const practice = callees.find((callee) => callee.name === call.practice)?.title ?? call.practice;
   if (practice !== null) return { title: practice, number, country };
   return { title: number ?? strings.number.withheld, number: null, country };

@@ -1,4 +1,3 @@
-import { assertNever } from '#core/assert-never.ts';
 import type { CallState } from '#core/call/state.ts';
 import { strings } from '../strings.ts';
 
@@ -6,13 +5,20 @@ export interface LatencyFacts {
   /** Milliseconds from prompt to first token, oldest first. */
   readonly samples: readonly number[];
   readonly medianMs: number | null;
+  /** 95 of 100 replies were as fast or faster. */
+  readonly p95Ms: number | null;
   readonly lastMs: number | null;
 }
 
-export function latencyOf(call: CallState): LatencyFacts {
-  const samples = call.latencies.filter((sample) => sample.metric === 'first_token').map((sample) => sample.ms);
+export function latencyOf({ latencies }: Pick<CallState, 'latencies'>): LatencyFacts {
+  const samples = latencies.filter((sample) => sample.metric === 'first_token').map((sample) => sample.ms);
   const sorted = samples.toSorted((a, b) => a - b);
-  return { samples, medianMs: sorted[Math.floor((sorted.length - 1) / 2)] ?? null, lastMs: samples.at(-1) ?? null };
+  return {
+    samples,
+    medianMs: sorted[Math.floor((sorted.length - 1) / 2)] ?? null,
+    p95Ms: sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null,
+    lastMs: samples.at(-1) ?? null,
+  };
 }
 
 /** `0.92 s`, `84 ms`. */
@@ -48,19 +54,16 @@ function deedOf(entry: CallState['entries'][number]): string | null {
     case 'question':
       return entry.status === 'answered' ? did.answer : null;
     case 'approval':
-      return entry.decision === 'approve' || entry.decision === 'edit' || entry.decision === 'reject'
-        ? did.approval
-        : null;
+      return isDecided(entry.decision) ? did.approval : null;
     case 'command':
       return entry.source === 'supervisor' ? commandDeed(entry.name) : null;
-    case 'dtmf':
-    case 'error':
-    case 'hold':
-      return null;
     default:
-      return assertNever(entry, 'entry');
+      return null;
   }
 }
+
+const isDecided = (decision: string | null): boolean =>
+  decision === 'approve' || decision === 'edit' || decision === 'reject';
 
 function commandDeed(name: string): string | null {
   const { did } = strings.after;

@@ -1,9 +1,11 @@
 import { type CallPhase, pendingApprovals, pendingQuestions, phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
+import type { CallSid } from '#core/ids.ts';
 import type { PlaceId } from '#shared/places.ts';
 import { attentionOf } from '../calls/attention.ts';
 import { liveCalls } from '../calls/desk-groups.ts';
 import type { Console } from '../console/console.ts';
+import { shownPanes } from '../stores/panes.ts';
 import type { OpenPlaybook } from '../stores/playbook-shelf.ts';
 import { strings } from '../strings.ts';
 
@@ -17,10 +19,20 @@ export interface CommandContext {
   readonly isEnding: boolean;
   readonly hasQuestion: boolean;
   readonly hasApproval: boolean;
+  /** It rings, and the supervisor is asked who takes it. */
+  readonly isAsking: boolean;
+  /** A person came back on the line whom the supervisor has not looked at. */
+  readonly isHoldOver: boolean;
+  readonly hasChecklist: boolean;
   readonly liveCount: number;
   readonly needingCount: number;
   readonly hasDialog: boolean;
   readonly isNarrow: boolean;
+  /** Calls side by side, and how many there is room for. */
+  readonly paneCount: number;
+  readonly maxPanes: number;
+  /** A call is up that is in no pane. */
+  readonly hasOther: boolean;
   readonly hasPractice: boolean;
   readonly isInApp: boolean;
   /** A past call is open, and what was said is there. */
@@ -31,13 +43,16 @@ export interface CommandContext {
   readonly isRestApproved: boolean;
 }
 
-export function contextOf(console: Console): CommandContext {
+/** @param pane - The call it is about; null for the one that has the keyboard. */
+export function contextOf(console: Console, pane: CallSid | null = null): CommandContext {
   const { bridge, feed, ui, works } = console;
-  const { place, selected, dialog, narrow, ending } = ui.get();
+  const state = ui.get();
+  const { place, dialog, narrow, ending, maxPanes } = state;
+  const selected = pane ?? state.selected;
   const live = liveCalls(feed.store.get().records);
   return {
     place,
-    ...onCall(shownCall(console)),
+    ...onCall(shownCall(console, selected)),
     ...elsewhere(console),
     isEnding: selected !== null && ending.has(selected),
     liveCount: live.length,
@@ -45,19 +60,25 @@ export function contextOf(console: Console): CommandContext {
     hasDialog: dialog !== null,
     isNarrow: narrow,
     isInApp: bridge.isInApp,
+    paneCount: shownPanes(state).length,
+    maxPanes,
+    hasOther: live.some(({ callSid }) => !state.panes.includes(callSid)),
     hasPractice: (works.get().state?.practiceCallees.length ?? 0) > 0,
   };
 }
 
 /** The call of the desk. Away from there it is out of sight, and no key may act on it. */
-function shownCall({ feed, ui }: Console): CallState | null {
-  const { place, selected } = ui.get();
+function shownCall({ feed, ui }: Console, selected: CallSid | null): CallState | null {
+  const { place } = ui.get();
   return selected === null || place !== 'calls' ? null : (feed.store.get().records.get(selected)?.call ?? null);
 }
 
 function onCall(
   call: CallState | null,
-): Pick<CommandContext, 'phase' | 'isPaused' | 'hasQuestion' | 'hasApproval' | 'isRestApproved'> {
+): Pick<
+  CommandContext,
+  'phase' | 'isPaused' | 'hasQuestion' | 'hasApproval' | 'isRestApproved' | 'isAsking' | 'isHoldOver' | 'hasChecklist'
+> {
   const isUp = call !== null && phaseOf(call) !== 'ended';
   return {
     phase: call === null ? null : phaseOf(call),
@@ -65,6 +86,9 @@ function onCall(
     hasQuestion: isUp && pendingQuestions(call).length > 0,
     hasApproval: isUp && pendingApprovals(call).length > 0,
     isRestApproved: call?.restApproved ?? false,
+    isAsking: isUp && call.incoming !== null,
+    isHoldOver: isUp && call.holdOverAt !== null,
+    hasChecklist: isUp && call.plan.checklist.length > 0,
   };
 }
 

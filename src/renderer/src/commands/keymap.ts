@@ -34,7 +34,7 @@ const TEXT_INPUTS =
 function placeOf(target: EventTarget | null): FocusPlace {
   if (!(target instanceof Element)) return 'page';
   if (target.closest(TEXT_INPUTS) !== null) return 'field';
-  return target.closest('button, a[href], summary, [role="button"]') === null ? 'page' : 'control';
+  return target.closest('button, a[href], summary, input, [role="button"]') === null ? 'page' : 'control';
 }
 
 /** Puts the registry on the keyboard. Returns the function that takes it off. */

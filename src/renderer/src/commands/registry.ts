@@ -11,6 +11,7 @@ import {
   onLiveCall,
   onQuestion,
 } from './context.ts';
+import { liveCommands } from './live-commands.ts';
 import { pastCommands } from './past-commands.ts';
 import { playbookCommands } from './playbook-commands.ts';
 import * as run from './runs.ts';
@@ -177,6 +178,7 @@ export const commands = [
     unavailable: onApproval,
     run: run.reject,
   },
+  ...liveCommands,
   ...pastCommands,
   ...playbookCommands,
   ...toPlaces,
@@ -192,7 +194,7 @@ export const commands = [
     id: 'console.facts',
     title: strings.facts.label,
     group: 'console',
-    keys: anywhere('F'),
+    keys: ['F', 'Mod+Shift+F'],
     unavailable: ({ isNarrow, phase }) => {
       if (phase === null) return unavailable.noCall;
       return isNarrow ? null : unavailable.factsShown;
@@ -255,7 +257,7 @@ export function commandById(id: CommandId): Command {
 const EDITING: ReadonlySet<string> = new Set(['Mod+A', 'Mod+X', 'Mod+Enter']);
 
 const worksAt = (keys: string, place: FocusPlace): boolean => {
-  if (place === 'field') return keys === 'Escape' || (keys.startsWith('Mod+') && !EDITING.has(keys));
+  if (place === 'field') return /^Escape$|F\d$/.test(keys) || (keys.startsWith('Mod+') && !EDITING.has(keys));
   return place === 'page' || (keys !== 'Enter' && keys !== 'Space');
 };
 

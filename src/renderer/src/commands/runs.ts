@@ -18,7 +18,7 @@ import { focusedField } from '../console/focus.ts';
 import { goTo } from '../console/go-to.ts';
 import { endSoon, keepCall } from '../console/pending-end.ts';
 import { searchSettings } from '../console/settings-view.ts';
-import { controlKey, type FieldName, type Tool } from '../stores/ui.ts';
+import { controlKey, decisionOf, type FieldName, type Tool, toolOf } from '../stores/ui.ts';
 import { stopPlaying } from './past-runs.ts';
 
 /** What each command does. One function a command, so that the registry reads as a table. */
@@ -79,14 +79,15 @@ function letThrough(console: Console, how: { readonly rest?: true }): void {
 export function back(console: Console): void {
   const { ui } = console;
   const state = ui.get();
+  const open = toolOf(state);
   if (state.ending.size > 0) {
     for (const callSid of state.ending.keys()) keepCall(console, callSid);
   } else if (state.place !== 'calls') {
     backFromPlace(console, state.place);
-  } else if (state.decision !== null) {
+  } else if (decisionOf(state) !== null) {
     setDecision(console, null);
-  } else if (state.tool !== null) {
-    toggleTool(console, state.tool);
+  } else if (open !== null) {
+    toggleTool(console, open);
   } else if (state.factsOpen) {
     facts(console);
   } else {
@@ -119,7 +120,7 @@ function selectedCall({ feed, ui }: Console): CallState | null {
 /** Opens a tool; its own button or key closes it again, but from the page the key comes back to its field. */
 function tool(console: Console, name: Tool): void {
   const isAtControl = document.activeElement?.matches('button, textarea') ?? false;
-  if (console.ui.get().tool === name && isAtControl) toggleTool(console, name);
+  if (toolOf(console.ui.get()) === name && isAtControl) toggleTool(console, name);
   else openTool(console, name);
 }
 

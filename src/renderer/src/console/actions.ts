@@ -3,12 +3,16 @@ import type { CallSid } from '#core/ids.ts';
 import { findE164, isE164, PhoneNumber } from '#core/phone-number.ts';
 import type { Input, Output } from '#shared/bridge.ts';
 import { deskGroups, liveCalls } from '../calls/desk-groups.ts';
+import { shownPanes, withCall, withCallBeside, withNextPane, withoutCall } from '../stores/panes.ts';
 import {
   controlKey,
+  type Decision,
   type FieldName,
   type OpenDialog,
   type Refused,
   type Tool,
+  toolOf,
+  type UiState,
   withEntry,
   withMember,
 } from '../stores/ui.ts';
@@ -18,23 +22,70 @@ import type { Console } from './console.ts';
 type Dialled = Extract<Output<'calls:dial'>, { ok: true }>;
 type Failed = { readonly ok: false; readonly error: Refused };
 
-/** Shows a call; a question that waits in it has the keyboard at once. */
-export function selectCall({ ui, feed }: Console, callSid: CallSid): void {
-  feed.load(callSid);
+const focusIn = ({ feed }: Console, callSid: CallSid): FieldName => {
   const call = feed.store.get().records.get(callSid)?.call;
-  const focus = call !== undefined && needsOf(call) === 'question' ? 'answer' : 'transcript';
+  return call !== undefined && needsOf(call) === 'question' ? 'answer' : 'transcript';
+};
+
+/** Shows a call; a question that waits in it has the keyboard at once. */
+export function selectCall(console: Console, callSid: CallSid): void {
+  const { ui, feed } = console;
+  feed.load(callSid);
+  const focus = focusIn(console, callSid);
   ui.set((state) => {
-    const isSame = state.selected === callSid;
-    return {
-      ...state,
-      place: 'calls' as const,
-      selected: callSid,
-      focus,
-      tool: isSame ? state.tool : null,
-      decision: isSame ? state.decision : null,
-    };
+    const left = state.selected === callSid ? state : withoutTools(state, state.selected);
+    return withCall({ ...left, place: 'calls' as const, focus }, callSid);
   });
+  seen(console, callSid);
 }
+
+/** What is open of a call closes with it; what was typed there is kept. */
+const withoutTools = (state: UiState, callSid: CallSid | null): UiState =>
+  callSid === null || state.maxPanes > 1
+    ? state
+    : {
+        ...state,
+        tools: withEntry(state.tools, callSid, null),
+        decisions: withEntry(state.decisions, callSid, null),
+      };
+
+/** The supervisor came to look at a call; where it had news for them, it has told them by that. */
+export function seen(console: Console, callSid: CallSid): void {
+  const call = console.feed.store.get().records.get(callSid)?.call;
+  if (call === undefined || call.endedAt !== null || call.holdOverAt === null) return;
+  void perform<{ readonly ok: true }>(console, controlKey(callSid, 'seen'), () =>
+    console.bridge.request('calls:seen', { callSid }),
+  );
+}
+
+/** Opens a call beside the one that has the keyboard. */
+export function openBeside(console: Console, callSid: CallSid): void {
+  const { feed, ui } = console;
+  feed.load(callSid);
+  ui.set((state) => withCallBeside({ ...state, place: 'calls' as const, focus: focusIn(console, callSid) }, callSid));
+  seen(console, callSid);
+}
+
+/** The call that most wants a look and is not on screen: one that needs a person, else one that is up. */
+export function callToOpen({ feed, ui }: Console): CallSid | null {
+  const { needing, live } = deskGroups(feed.store.get().records);
+  const shown = shownPanes(ui.get());
+  return [...needing, ...live].map(({ call }) => call.callSid).find((callSid) => !shown.includes(callSid)) ?? null;
+}
+
+/** Takes the call with the keyboard off the screen. */
+export const closePane = ({ ui }: Console): void =>
+  ui.set((state) => (state.selected === null ? state : { ...withoutCall(state, state.selected), focus: 'transcript' }));
+
+export function nextPane(console: Console, step: 1 | -1): void {
+  console.ui.set((state) => withNextPane(state, step));
+  const { selected } = console.ui.get();
+  if (selected !== null) requestFocus(console, focusIn(console, selected));
+}
+
+/** Something in a pane was touched: the keys are its own. */
+export const focusPane = ({ ui }: Console, callSid: CallSid): void =>
+  ui.set((state) => (state.selected === callSid || !state.panes.includes(callSid) ? state : withCall(state, callSid)));
 
 /** The call after the selected one among those that need the supervisor, the longest waiting first. */
 export function selectNextNeeding(console: Console): void {
@@ -59,15 +110,25 @@ export const openDialog = ({ ui }: Console, dialog: OpenDialog | null): void =>
 /** Opens a tool of the override bar with its field focused; the open one closes. */
 export function toggleTool({ ui }: Console, tool: Tool): void {
   ui.set((state) =>
-    state.tool === tool ? { ...state, tool: null, focus: 'transcript' } : { ...state, tool, focus: tool },
+    toolOf(state) === tool
+      ? { ...withTool(state, null), focus: 'transcript' }
+      : { ...withTool(state, tool), focus: tool },
   );
 }
 
 /** Opens a tool and moves to its field, also where it is open already. */
-export const openTool = ({ ui }: Console, tool: Tool): void => ui.set((state) => ({ ...state, tool, focus: tool }));
+export const openTool = ({ ui }: Console, tool: Tool): void =>
+  ui.set((state) => ({ ...withTool(state, tool), focus: tool }));
 
-export const setDecision = ({ ui }: Console, decision: 'edit' | 'reject' | null): void =>
-  ui.set((state) => ({ ...state, decision, focus: decision ?? 'transcript' }));
+const withTool = (state: UiState, tool: Tool | null): UiState =>
+  state.selected === null ? state : { ...state, tools: withEntry(state.tools, state.selected, tool) };
+
+export const setDecision = ({ ui }: Console, decision: Decision | null): void =>
+  ui.set((state) => ({
+    ...state,
+    decisions: state.selected === null ? state.decisions : withEntry(state.decisions, state.selected, decision),
+    focus: decision ?? 'transcript',
+  }));
 
 export function setDraft({ ui }: Console, key: string, text: string | null): void {
   ui.set((state) => ({

@@ -6,11 +6,13 @@ import type { LinkedBridge, LinkState } from '../bridge/link.ts';
 import { CallFeed } from '../stores/call-feed.ts';
 import { batchPerFrame } from '../stores/frame.ts';
 import { HistoryList } from '../stores/history-list.ts';
+import { withCall } from '../stores/panes.ts';
 import { PastCall } from '../stores/past-call.ts';
 import { PlaybookShelf } from '../stores/playbook-shelf.ts';
 import { createStore, type Store } from '../stores/store.ts';
 import { createUi, type UiState } from '../stores/ui.ts';
 import { createWorks, type WorksState } from '../stores/works.ts';
+import { seen } from './actions.ts';
 import { fillDialBox } from './fill-dial-box.ts';
 import { goTo } from './go-to.ts';
 
@@ -47,7 +49,7 @@ export function startConsole(console: Console, first: CallSid | null): () => voi
   const { bridge, feed, works, ui, clock } = console;
   if (first !== null) {
     feed.load(first);
-    ui.set((state) => ({ ...state, selected: first, focus: 'transcript' }));
+    ui.set((state) => ({ ...withCall(state, first), focus: 'transcript' }));
   }
 
   const refreshState = async (): Promise<void> => {
@@ -88,13 +90,15 @@ export function startConsole(console: Console, first: CallSid | null): () => voi
   };
 }
 
-function focusCall({ ui, feed }: Console, { callSid, questionId }: Payload<'app:focus-call'>): void {
+function focusCall(console: Console, { callSid, questionId }: Payload<'app:focus-call'>): void {
+  const { ui, feed } = console;
   feed.load(callSid);
   const record = feed.store.get().records.get(callSid);
   // A question that was answered meanwhile may not leave a claim on the keyboard behind.
   const isOver = record?.history === 'ready' && needsOf(record.call) !== 'question';
   const focus = questionId === null || isOver ? 'transcript' : 'answer';
-  ui.set((state) => ({ ...state, place: 'calls', selected: callSid, tool: null, focus }));
+  ui.set((state) => ({ ...withCall(state, callSid), place: 'calls', focus }));
+  seen(console, callSid);
 }
 
 export const ConsoleContext = createContext<Console | null>(null);

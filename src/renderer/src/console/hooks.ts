@@ -1,6 +1,7 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useContext, useEffect } from 'react';
 import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
+import type { CallSid } from '#core/ids.ts';
 import type { PracticeCallee } from '#shared/supervisor-api.ts';
 import { formatSpan } from '../calls/times.ts';
 import { type CommandContext, contextOf } from '../commands/context.ts';
@@ -10,6 +11,7 @@ import type { FieldName, Refused } from '../stores/ui.ts';
 import { setDraft } from './actions.ts';
 import { useConsole } from './console.ts';
 import { nameField } from './focus.ts';
+import { PaneContext } from './pane.ts';
 
 const NO_CALLEES: readonly PracticeCallee[] = [];
 
@@ -22,14 +24,14 @@ export function useSelectedRecord(): CallRecord | null {
   return useStore(feed.store, ({ records }) => (selected === null ? null : (records.get(selected) ?? null)));
 }
 
-/** What the registry needs to know, re-read whenever calls or the screen change. */
-export function useCommandContext(): CommandContext {
+/** What the registry needs to know, re-read whenever calls or the screen change. @param pane - The call it is about; null for the one with the keyboard. */
+export function useCommandContext(pane: CallSid | null = null): CommandContext {
   const console = useConsole();
   useStore(console.ui, (state) => state);
   useStore(console.works, (state) => state);
   useStore(console.past.store, (state) => state);
   useStore(console.playbooks.store, (state) => state);
-  return useDerived(console.feed.store, () => contextOf(console));
+  return useDerived(console.feed.store, () => contextOf(console, pane));
 }
 
 /** The time shown for a call: since it was answered, or since it began to ring; what it took once it has ended. */
@@ -45,7 +47,9 @@ export function useCallSpan(call: CallState): string {
 /** Moves focus here once somebody asked for it, also where the field appears only later. */
 export function useFocusOn(name: FieldName, ref: RefObject<HTMLElement | null>): void {
   const { ui } = useConsole();
-  const isWanted = useStore(ui, (state) => state.focus === name);
+  const pane = useContext(PaneContext);
+  // Two panes have fields of the same name: the one whose keys they are is meant.
+  const isWanted = useStore(ui, (state) => state.focus === name && (pane === null || pane === state.selected));
   useEffect(() => {
     nameField(ref.current, name);
     if (!isWanted) return;

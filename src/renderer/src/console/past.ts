@@ -1,5 +1,6 @@
 import type { CallSid } from '#core/ids.ts';
 import type { HistoryItem } from '../calls/history-items.ts';
+import { withoutCall } from '../stores/panes.ts';
 import { controlKey } from '../stores/ui.ts';
 import { perform, requestFocus, selectCall } from './actions.ts';
 import type { Console } from './console.ts';
@@ -28,9 +29,8 @@ export async function erasePast(console: Console, callSid: CallSid): Promise<voi
   history.remove(callSid);
   feed.forget(callSid);
   ui.set((state) => ({
-    ...state,
+    ...withoutCall(state, callSid),
     dialog: null,
     focus: 'history-list',
-    selected: state.selected === callSid ? null : state.selected,
   }));
 }

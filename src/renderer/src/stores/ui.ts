@@ -4,6 +4,7 @@ import type { PlaceId } from '#shared/places.ts';
 import { createStore, type Store } from './store.ts';
 
 export type Tool = 'say' | 'whisper' | 'keypad' | 'transfer';
+export type Decision = 'edit' | 'reject';
 export type OpenDialog = 'keys' | 'connect' | 'palette' | 'erase-call' | 'erase-playbook';
 /** The relay's settings by section, and what the console is used with. */
 export type SettingsSectionId = SettingSection | 'notifications' | 'shortcuts' | 'appearance';
@@ -14,6 +15,8 @@ export type FieldName =
   | 'edit'
   | 'reject'
   | 'transcript'
+  | 'checklist'
+  | 'find'
   | 'history-search'
   | 'history-list'
   | 'note'
@@ -28,6 +31,12 @@ export type FieldName =
   | `setting/${string}`
   | Tool;
 
+/** What is searched for in a call, and which match is shown: the last is 1, the one before it 2. */
+export interface Find {
+  readonly text: string;
+  readonly back: number;
+}
+
 /** A sentence shown beside the control it is about. `code` says which remedy fits. */
 export interface Refused {
   readonly code: string;
@@ -41,10 +50,22 @@ export interface UiState {
   /** The section of the settings that is shown while nothing is searched for. */
   readonly settingsSection: SettingsSectionId;
   readonly settingsSearch: string;
+  /** The call whose keys they are, one of the panes; null where none is open. */
   readonly selected: CallSid | null;
-  readonly tool: Tool | null;
-  /** What is being done to the pending draft besides approving it. */
-  readonly decision: 'edit' | 'reject' | null;
+  /** Calls side by side, left to right; see `panes.ts`. */
+  readonly panes: readonly CallSid[];
+  /** How many there is room for. */
+  readonly maxPanes: number;
+  /** The open tool of each call. */
+  readonly tools: ReadonlyMap<CallSid, Tool>;
+  /** What is being done to each call's pending draft besides approving it. */
+  readonly decisions: ReadonlyMap<CallSid, Decision>;
+  /** The open search in each call. */
+  readonly finds: ReadonlyMap<CallSid, Find>;
+  /** How often each call was asked to show its newest words. */
+  readonly jumps: ReadonlyMap<CallSid, number>;
+  /** A sentence about what was just done, for a moment. */
+  readonly said: string | null;
   readonly dialog: OpenDialog | null;
   readonly factsOpen: boolean;
   /** The window is too narrow for the facts to stand beside the call. */
@@ -73,8 +94,13 @@ export const createUi = (): Store<UiState> =>
     settingsSection: 'keys',
     settingsSearch: '',
     selected: null,
-    tool: null,
-    decision: null,
+    panes: [],
+    maxPanes: 1,
+    tools: new Map(),
+    decisions: new Map(),
+    finds: new Map(),
+    jumps: new Map(),
+    said: null,
     dialog: null,
     factsOpen: false,
     narrow: false,
@@ -86,6 +112,13 @@ export const createUi = (): Store<UiState> =>
     pressed: new Map(),
     ending: new Map(),
   });
+
+/** The open tool of the call that has the keyboard. */
+export const toolOf = ({ selected, tools }: UiState): Tool | null =>
+  selected === null ? null : (tools.get(selected) ?? null);
+
+export const decisionOf = ({ selected, decisions }: UiState): Decision | null =>
+  selected === null ? null : (decisions.get(selected) ?? null);
 
 export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | null): ReadonlyMap<K, V> {
   const next = new Map(map);

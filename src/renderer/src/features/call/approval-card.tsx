@@ -12,6 +12,7 @@ import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { Deadline } from './deadline.tsx';
 
 interface ApprovalCardProps {
   readonly callSid: CallSid;
@@ -20,8 +21,10 @@ interface ApprovalCardProps {
 }
 
 export function ApprovalCard({ callSid, draft, context }: ApprovalCardProps): ReactElement {
-  const { ui, clock } = useConsole();
-  const decision = useStore(ui, (state) => state.decision);
+  const { ui, clock, works } = useConsole();
+  const decision = useStore(ui, (state) => state.decisions.get(callSid) ?? null);
+  const seconds = useStore(works, ({ state }) => state?.approvalSeconds ?? 0);
+  const after = useStore(works, ({ state }) => state?.approvalDeadline ?? 'drop');
   const refusal = useStore(ui, (state) => state.refusals.get(controlKey(callSid, 'approve')) ?? null);
   const titleId = useId();
   const sinceMs = Date.parse(draft.at);
@@ -33,7 +36,10 @@ export function ApprovalCard({ callSid, draft, context }: ApprovalCardProps): Re
         <h2 className="card-title" id={titleId}>
           {strings.approval.form}
         </h2>
-        <span className="card-wait">{strings.question.waited(waited)}</span>
+        <span className="card-wait">
+          {strings.question.waited(waited)}
+          <Deadline sinceMs={sinceMs} seconds={seconds} words={strings.live.deadline[after]} />
+        </span>
       </header>
       {decision === 'edit' ? (
         <DecisionForm callSid={callSid} draft={draft} decision="edit" />
@@ -42,6 +48,7 @@ export function ApprovalCard({ callSid, draft, context }: ApprovalCardProps): Re
           {draft.text}
         </p>
       )}
+      <Meanwhile sinceMs={sinceMs} />
       {decision === 'reject' && <DecisionForm callSid={callSid} draft={draft} decision="reject" />}
       {decision === null && (
         <div className="card-actions">
@@ -58,6 +65,19 @@ export function ApprovalCard({ callSid, draft, context }: ApprovalCardProps): Re
       )}
     </section>
   );
+}
+
+/** A draft that waits longer has the filler said, where there is one and the other party waits for an answer. */
+const FILLER_AFTER_MS = 6_000;
+
+/** What the other party hears while the draft waits. */
+function Meanwhile({ sinceMs }: { readonly sinceMs: number }): ReactElement {
+  const { clock, works } = useConsole();
+  const filler = useStore(works, ({ state }) => state?.approvalFiller ?? null);
+  const isSaid = useStore(clock, (now) => now - sinceMs >= FILLER_AFTER_MS);
+  const { meanwhile } = strings.live;
+  const words = filler === null ? meanwhile.silence : isSaid ? meanwhile.filler(filler) : meanwhile.soon(filler);
+  return <p className="card-note">{words}</p>;
 }
 
 interface DecisionFormProps {

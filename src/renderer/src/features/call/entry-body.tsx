@@ -1,6 +1,14 @@
 import type { ReactElement } from 'react';
 import { assertNever } from '#core/assert-never.ts';
-import type { Approval, CommandEntry, Entry, Question, SupervisorEntry, Turn } from '#core/call/state.ts';
+import type {
+  Approval,
+  CommandEntry,
+  Entry,
+  IncomingEntry,
+  Question,
+  SupervisorEntry,
+  Turn,
+} from '#core/call/state.ts';
 import { formatPhoneNumber } from '#core/phone-number.ts';
 import { strings } from '../../strings.ts';
 
@@ -22,6 +30,14 @@ export function EntryBody({ entry }: { readonly entry: Entry }): ReactElement {
       return <ApprovalBody draft={entry} />;
     case 'hold':
       return <span className="chip">{words.hold[entry.state]}</span>;
+    case 'line':
+      return (
+        <span className="chip" data-ok={entry.state === 'back'}>
+          {entry.state === 'back' ? strings.live.line.back : strings.live.line.lostEntry}
+        </span>
+      );
+    case 'incoming':
+      return <IncomingBody entry={entry} />;
     case 'error':
       return <span className="row-error">{entry.message}</span>;
     default:
@@ -113,6 +129,16 @@ function QuestionBody({ question }: { readonly question: Question }): ReactEleme
   );
 }
 
+function IncomingBody({ entry: { by, decision } }: { readonly entry: IncomingEntry }): ReactElement {
+  const { incoming } = strings.live;
+  return (
+    <span className="chip">
+      {incoming.decided[decision]}
+      {incoming.by[by] !== '' && <span className="chip-outcome">{incoming.by[by]}</span>}
+    </span>
+  );
+}
+
 function ApprovalBody({ draft }: { readonly draft: Approval }): ReactElement {
   if (draft.decision === null)
     return (
@@ -120,10 +146,10 @@ function ApprovalBody({ draft }: { readonly draft: Approval }): ReactElement {
         ✎ {words.approval.pending}
       </span>
     );
-  const label = words.approval[draft.decision];
+  const label = draft.byDeadline ? strings.live.byDeadline : words.approval[draft.decision];
   if (draft.decision === 'approve') return <span className="chip">✓ {label}</span>;
   return (
-    <details className="draft-versions">
+    <details className="draft-versions" open={draft.decision === 'edit'}>
       <summary>{label}</summary>
       <p>
         <span className="exchange-label">{words.approval.before}</span> <del>{draft.text}</del>
@@ -131,6 +157,11 @@ function ApprovalBody({ draft }: { readonly draft: Approval }): ReactElement {
       {draft.spoken !== null && draft.spoken !== '' && (
         <p>
           <span className="exchange-label">{words.approval.after}</span> {draft.spoken}
+        </p>
+      )}
+      {draft.reason !== null && (
+        <p>
+          <span className="exchange-label">{strings.live.reason}</span> {draft.reason}
         </p>
       )}
     </details>

@@ -65,6 +65,8 @@ function speakerOf(entry: Entry): 'caller' | 'assistant' | 'supervisor' | undefi
       return 'assistant';
     case 'error':
     case 'hold':
+    case 'line':
+    case 'incoming':
       return undefined;
     default:
       return assertNever(entry, 'entry');
@@ -94,7 +96,10 @@ function statusOf(entry: Entry): string {
     case 'dtmf':
       return 'heard';
     case 'hold':
+    case 'line':
       return entry.state;
+    case 'incoming':
+      return entry.decision;
     default:
       return assertNever(entry, 'entry');
   }

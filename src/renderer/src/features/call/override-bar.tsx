@@ -20,9 +20,9 @@ interface OverrideBarProps {
 /** Everything a supervisor can do to a call that is up, one key each. */
 export function OverrideBar({ call, context }: OverrideBarProps): ReactElement {
   const { ui } = useConsole();
-  const tool = useStore(ui, (state) => state.tool);
+  const tool = useStore(ui, (state) => state.tools.get(call.callSid) ?? null);
   return (
-    <section className="override" aria-label={strings.override.label}>
+    <fieldset className="override" aria-label={strings.override.label}>
       {tool === 'keypad' && <Keypad call={call} />}
       {tool === 'transfer' && <TransferForm call={call} />}
       {(tool === 'say' || tool === 'whisper') && <Composer key={tool} tool={tool} call={call} />}
@@ -36,7 +36,7 @@ export function OverrideBar({ call, context }: OverrideBarProps): ReactElement {
       </div>
       <BarRefusal call={call} control="pause" />
       <BarRefusal call={call} control="end" />
-    </section>
+    </fieldset>
   );
 }
 

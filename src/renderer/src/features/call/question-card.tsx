@@ -7,11 +7,13 @@ import { keyCaps } from '../../commands/keymap.ts';
 import { perform, requestFocus } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { mayTakeFocus, useControl, useFocusOn } from '../../console/hooks.ts';
+import { useHasKeyboard } from '../../console/pane.ts';
 import { useStore } from '../../stores/store.ts';
 import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { Deadline } from './deadline.tsx';
 
 interface QuestionCardProps {
   readonly callSid: CallSid;
@@ -28,14 +30,14 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
   const titleId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   // It takes the keyboard as it arrives, unless somebody is typing; then it says that it waits.
-  const [isHeld, setHeld] = useState(() => !mayTakeFocus());
+  const hasKeyboard = useHasKeyboard();
+  const [isHeld, setHeld] = useState(() => !hasKeyboard || !mayTakeFocus());
   useEffect(() => {
     if (!isHeld) field.current?.focus();
   }, [isHeld]);
   useFocusOn('answer', field);
   const sinceMs = Date.parse(question.at);
   const urgency = useStore(console.clock, (now) => urgencyOf(sinceMs, now));
-  const waited = useStore(console.clock, (now) => formatSpan(now - sinceMs));
 
   const answer = async (): Promise<void> => {
     const response = draft.trim();
@@ -55,12 +57,7 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
         void answer();
       }}
     >
-      <header className="card-head">
-        <h2 className="card-title" id={titleId}>
-          {strings.question.form}
-        </h2>
-        <span className="card-wait">{strings.question.waited(waited)}</span>
-      </header>
+      <CardHead titleId={titleId} sinceMs={sinceMs} />
       <p className="card-text">{question.prompt}</p>
       <div className="card-fields">
         <TextField
@@ -81,5 +78,22 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
       {isHeld && <p className="card-note">{strings.question.held(keyCaps('Mod+Shift+A').join(' '))}</p>}
       {more > 0 && <p className="card-note">{strings.question.queue(more)}</p>}
     </form>
+  );
+}
+
+function CardHead({ titleId, sinceMs }: { readonly titleId: string; readonly sinceMs: number }): ReactElement {
+  const { clock, works } = useConsole();
+  const seconds = useStore(works, ({ state }) => state?.questionSeconds ?? 0);
+  const waited = useStore(clock, (now) => formatSpan(now - sinceMs));
+  return (
+    <header className="card-head">
+      <h2 className="card-title" id={titleId}>
+        {strings.question.form}
+      </h2>
+      <span className="card-wait">
+        {strings.question.waited(waited)}
+        <Deadline sinceMs={sinceMs} seconds={seconds} words={strings.live.deadline.question} />
+      </span>
+    </header>
   );
 }

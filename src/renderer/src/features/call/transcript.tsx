@@ -1,14 +1,29 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactElement, type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import {
+  type ReactElement,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState, Entry } from '#core/call/state.ts';
+import type { CallSid } from '#core/ids.ts';
+import { matchesIn } from '../../calls/find.ts';
 import { speakerName } from '../../calls/party.ts';
 import { useConsole } from '../../console/console.ts';
 import { useFocusOn } from '../../console/hooks.ts';
 import type { CallRecord } from '../../stores/call-feed.ts';
+import { useStore } from '../../stores/store.ts';
+import type { Find } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 import { EntryRow } from './entry-row.tsx';
 import './transcript.css';
+import { useHighlight } from './highlight.ts';
 
 /** About two lines of speech; rows are measured once they are drawn. */
 const ROW_ESTIMATE_PX = 44;
@@ -20,9 +35,11 @@ interface TranscriptProps {
   readonly record: CallRecord;
   /** The place in a past call that is shown and marked: such a transcript begins at its beginning. */
   readonly at?: EntryPlace | null;
+  /** What is searched for in it. */
+  readonly find?: Find | null;
 }
 
-export function Transcript({ record, at }: TranscriptProps): ReactElement {
+export function Transcript({ record, at, find = null }: TranscriptProps): ReactElement {
   const { call } = record;
   const box = useRef<HTMLDivElement>(null);
   useFocusOn('transcript', box);
@@ -41,7 +58,7 @@ export function Transcript({ record, at }: TranscriptProps): ReactElement {
         {call.entries.length === 0 ? (
           <Nothing record={record} />
         ) : (
-          <Rows key={call.callSid} call={call} box={box} at={at} />
+          <Rows key={call.callSid} call={call} box={box} at={at} find={find} />
         )}
       </div>
       <Spoken call={call} />
@@ -53,18 +70,24 @@ interface RowsProps {
   readonly call: CallState;
   readonly box: RefObject<HTMLDivElement | null>;
   readonly at: EntryPlace | null | undefined;
+  readonly find: Find | null;
 }
 
-function Rows({ call, box, at }: RowsProps): ReactElement {
+function Rows({ call, box, at, find }: RowsProps): ReactElement {
   const entries = useMemo(() => call.entries.filter(isShown), [call.entries]);
   const isPast = at !== undefined;
-  const marked = useMemo(() => (at === null || at === undefined ? -1 : entryAt(entries, at)), [entries, at]);
+  const found = useFound(entries, find);
+  const placed = useMemo(() => (at === null || at === undefined ? -1 : entryAt(entries, at)), [entries, at]);
+  const marked = found ?? placed;
+  const keys = useRef<readonly Entry[]>(entries);
+  keys.current = entries;
+  const getItemKey = useCallback((index: number) => keyOf(keys.current[index], index), []);
   // oxlint-disable-next-line react/incompatible-library -- it re-renders by itself; nothing here is memoised on what it returns
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_ESTIMATE_PX,
-    getItemKey: (index) => keyOf(entries[index], index),
+    getItemKey,
     overscan: OVERSCAN_ROWS,
     anchorTo: isPast ? 'start' : 'end',
     followOnAppend: !isPast,
@@ -75,6 +98,8 @@ function Rows({ call, box, at }: RowsProps): ReactElement {
   useEffect(() => {
     if (marked !== -1) scrollToMarked();
   }, [marked]);
+  useJump(call.callSid, follow.jump);
+  useHighlight(box, find?.text ?? '');
   return (
     <>
       <ol className="rows" style={{ height: virtual.getTotalSize() }}>
@@ -97,7 +122,8 @@ function Rows({ call, box, at }: RowsProps): ReactElement {
       </ol>
       {follow.unseen > 0 && (
         <button type="button" className="new-pill" onClick={follow.jump} title={strings.call.jump}>
-          {strings.call.newBelow(follow.unseen)} ↓<span className="visually-hidden"> {strings.call.jump}</span>
+          {strings.call.newBelow(follow.unseen)} ↓ <Kbd keys="L" />
+          <span className="visually-hidden"> {strings.call.jump}</span>
         </button>
       )}
     </>
@@ -154,6 +180,26 @@ function useFollow(
       toEnd();
     },
   };
+}
+
+/** The row of the match that is shown, or null. */
+function useFound(entries: readonly Entry[], find: Find | null): number | null {
+  const matches = useMemo(() => matchesIn(entries, find?.text ?? ''), [entries, find?.text]);
+  const match = find === null ? undefined : matches[matches.length - find.back];
+  return useMemo(() => (match === undefined ? null : entries.indexOf(match)), [entries, match]);
+}
+
+/** Goes to the end when the supervisor asks for it by key. */
+function useJump(callSid: CallSid, jump: () => void): void {
+  const { ui } = useConsole();
+  const asked = useStore(ui, (state) => state.jumps.get(callSid) ?? 0);
+  const last = useRef(asked);
+  const toLatest = useEffectEvent(jump);
+  useEffect(() => {
+    if (last.current === asked) return;
+    last.current = asked;
+    toLatest();
+  }, [asked]);
 }
 
 /** Where something stands: a turn by its number, anything else by the event that told it. */

@@ -1,50 +1,63 @@
-import type { ReactElement } from 'react';
-import { phaseOf } from '#core/call/selectors.ts';
+import { type MouseEvent, memo, type ReactElement } from 'react';
+import { pendingQuestions, phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import { type Attention, urgencyOf } from '../../calls/attention.ts';
-import { type DeskRow, lastWords } from '../../calls/desk-groups.ts';
+import { lastTurn } from '../../calls/desk-groups.ts';
 import { partyOf } from '../../calls/party.ts';
 import { formatSpan, hourAndMinute } from '../../calls/times.ts';
-import { selectCall } from '../../console/actions.ts';
+import { openBeside, selectCall } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { useCallSpan, usePracticeCallees } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 
-export function CallRow({ row, selected }: { readonly row: DeskRow; readonly selected: boolean }): ReactElement {
+interface CallRowProps {
+  readonly call: CallState;
+  readonly attention: Attention | null;
+  /** 1 to 9, or null. */
+  readonly shortcut: number | null;
+  /** `selected`: the keys are its own. `shown`: it stands beside that one. */
+  readonly place: 'selected' | 'shown' | null;
+}
+
+/** Drawn anew only when something of this very call has changed. */
+export const CallRow = memo(Row);
+
+function Row({ call, attention, shortcut, place }: CallRowProps): ReactElement {
   const console = useConsole();
-  const { call, attention, key } = row;
   const party = partyOf(call, usePracticeCallees());
   const span = useCallSpan(call);
   const isEnding = useStore(console.ui, (state) => state.ending.has(call.callSid));
   const since = attention?.sinceMs ?? null;
   const urgency = useStore(console.clock, (now) => urgencyOf(since, now));
+  // Mod with a click puts things beside each other everywhere.
+  const open = (event: MouseEvent): void =>
+    event.ctrlKey || event.metaKey ? openBeside(console, call.callSid) : selectCall(console, call.callSid);
   return (
-    <li>
-      <button
-        type="button"
-        className="call-row"
-        data-attention={attention?.kind}
-        data-urgency={attention === null ? undefined : urgency}
-        data-phase={phaseOf(call)}
-        aria-current={selected}
-        onClick={() => selectCall(console, call.callSid)}
-      >
-        <span className="call-row-head">
-          <span className="call-row-title">{party.title}</span>
-          {attention === null ? <span className="time">{span}</span> : <Waited attention={attention} />}
-        </span>
-        <span className="call-row-sub">
-          <span className="call-row-words">{isEnding ? strings.desk.ending : subline(call, attention)}</span>
-          {key !== null && (
-            <span title={`Mod+${key}`}>
-              <Kbd keys={String(key)} />
-            </span>
-          )}
-        </span>
-      </button>
-    </li>
+    <button
+      type="button"
+      className="call-row"
+      data-attention={attention?.kind}
+      data-urgency={attention === null ? undefined : urgency}
+      data-phase={phaseOf(call)}
+      data-shown={place === 'shown' ? 'true' : undefined}
+      aria-current={place === 'selected'}
+      onClick={open}
+    >
+      <span className="call-row-head">
+        <span className="call-row-title">{party.title}</span>
+        {attention === null ? <span className="time">{span}</span> : <Waited attention={attention} />}
+      </span>
+      <span className="call-row-sub">
+        {isEnding ? <Words text={strings.desk.ending} /> : <Subline call={call} attention={attention} />}
+        {shortcut !== null && (
+          <span title={`Mod+${shortcut}`}>
+            <Kbd keys={String(shortcut)} />
+          </span>
+        )}
+      </span>
+    </button>
   );
 }
 
@@ -59,20 +72,44 @@ function Waited({ attention }: { readonly attention: Attention }): ReactElement 
   );
 }
 
-function subline(call: CallState, attention: Attention | null): string {
-  const phase = phaseOf(call);
-  if (phase === 'ended') return call.endedAt === null ? '' : `${strings.phase.ended} ${hourAndMinute(call.endedAt)}`;
-  if (phase === 'ringing') return call.status === 'queued' ? strings.phase.queued : strings.phase.ringing;
-  if (attention?.kind === 'question') return questionText(call);
-  if (call.paused) return strings.phase.paused;
-  const words = lastWords(call);
-  return words === null ? strings.desk.noWords : `“${tail(words)}”`;
+interface WordsProps {
+  readonly text: string;
+  readonly speaker?: 'caller' | 'assistant' | 'supervisor';
+  /** It is being said this moment. */
+  readonly isNow?: boolean;
 }
 
-const questionText = (call: CallState): string => {
-  const question = call.entries.find((entry) => entry.kind === 'question' && entry.status === 'pending');
-  return question?.kind === 'question' ? question.prompt : '';
-};
+const Words = ({ text, speaker, isNow = false }: WordsProps): ReactElement => (
+  <span className="call-row-words" data-speaker={speaker} data-now={isNow ? 'true' : undefined}>
+    {text}
+  </span>
+);
+
+function Subline({ call, attention }: Pick<CallRowProps, 'call' | 'attention'>): ReactElement {
+  const told = toldOf(call, attention);
+  if (told !== null) return <Words text={told} />;
+  const turn = lastTurn(call);
+  if (turn === null) return <Words text={strings.desk.noWords} />;
+  return <Words text={`“${tail(turn.text.trim())}”`} speaker={turn.speaker} isNow={turn.status === 'streaming'} />;
+}
+
+/** What is to be told of a call before what is said in it, or null. */
+function toldOf(call: CallState, attention: Attention | null): string | null {
+  const phase = phaseOf(call);
+  if (phase === 'ended') return call.endedAt === null ? '' : `${strings.phase.ended} ${hourAndMinute(call.endedAt)}`;
+  if (attention?.kind === 'incoming') return strings.live.incoming.from(partyOf(call, []).country);
+  if (phase === 'ringing') return ringingAs(call);
+  if (attention?.kind === 'question') return pendingQuestions(call)[0]?.prompt ?? '';
+  if (attention?.kind === 'hold') return strings.live.hold.back;
+  if (call.lineLostAt !== null) return strings.live.line.lostEntry;
+  if (call.onHold) return strings.live.line.state.onHold;
+  return call.paused ? strings.phase.paused : null;
+}
+
+function ringingAs(call: CallState): string {
+  if (call.direction === 'inbound') return strings.live.incoming.taking;
+  return call.status === 'queued' ? strings.phase.queued : strings.phase.ringing;
+}
 
 const TAIL_CHARACTERS = 34;
 /** The end of what is being said, from a whole word on: that is where it is news. */

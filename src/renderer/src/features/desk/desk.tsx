@@ -1,8 +1,10 @@
 import { type FocusEvent, type ReactElement, type ReactNode, useId, useMemo, useState } from 'react';
+import type { CallSid } from '#core/ids.ts';
 import { type DeskGroups, type DeskRow, deskGroups } from '../../calls/desk-groups.ts';
 import { isSameDay } from '../../calls/times.ts';
 import { selectCall } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
+import { shownPanes } from '../../stores/panes.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { CallRow } from './call-row.tsx';
@@ -84,6 +86,11 @@ interface GroupProps {
 function Group({ name, rows, tone, note }: GroupProps): ReactElement {
   const { ui } = useConsole();
   const selected = useStore(ui, (state) => state.selected);
+  const shown = useStore(ui, shownPanes);
+  const placeOf = (callSid: CallSid): 'selected' | 'shown' | null => {
+    if (callSid === selected) return 'selected';
+    return shown.includes(callSid) ? 'shown' : null;
+  };
   const id = useId();
   return (
     <section className="desk-group" aria-labelledby={id} data-tone={tone}>
@@ -93,7 +100,9 @@ function Group({ name, rows, tone, note }: GroupProps): ReactElement {
       {note !== undefined && note !== null && <p className="desk-note">{note}</p>}
       <ul>
         {rows.map((row) => (
-          <CallRow key={row.call.callSid} row={row} selected={row.call.callSid === selected} />
+          <li key={row.call.callSid}>
+            <CallRow call={row.call} attention={row.attention} shortcut={row.key} place={placeOf(row.call.callSid)} />
+          </li>
         ))}
       </ul>
     </section>

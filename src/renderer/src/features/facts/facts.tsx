@@ -2,16 +2,17 @@ import type { ReactElement, ReactNode } from 'react';
 import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import { partyOf } from '../../calls/party.ts';
-import { formatLatency, latencyOf } from '../../calls/recap.ts';
 import { hourAndMinute, wallDay } from '../../calls/times.ts';
 import type { Command } from '../../commands/command.ts';
 import { commandById, commands } from '../../commands/registry.ts';
 import { useConsole } from '../../console/console.ts';
-import { useCommandContext, usePracticeCallees, useSelectedRecord } from '../../console/hooks.ts';
+import { useCallSpan, useCommandContext, usePracticeCallees, useSelectedRecord } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
-import { Sparkline } from './sparkline.tsx';
+import { Checklist } from './checklist.tsx';
+import { Cost } from './cost.tsx';
+import { Latency } from './latency.tsx';
 import './facts.css';
 
 /** Right: what one needs to know of the call beside its words. A drawer in a narrow window. */
@@ -31,6 +32,7 @@ export function CallFacts({ call }: { readonly call: CallState }): ReactElement 
   const { facts } = strings;
   const callees = usePracticeCallees();
   const party = partyOf(call, callees);
+  const { answeredBy } = strings.live;
   return (
     <>
       <Purpose call={call} />
@@ -46,15 +48,23 @@ export function CallFacts({ call }: { readonly call: CallState }): ReactElement 
             </time>
           </Fact>
         )}
-        <Fact label={facts.cost}>
-          <Cost call={call} />
-        </Fact>
         <Fact label={facts.line}>
-          <p>{call.status.replaceAll('-', ' ')}</p>
+          <p data-line={call.lineLostAt === null ? undefined : 'lost'}>{lineWord(call)}</p>
           <p className="dim">{call.practice === null ? facts.mode[call.mode] : facts.practiceMode}</p>
         </Fact>
+        {call.answeredBy !== null && (
+          <Fact label={answeredBy.label}>
+            {answeredBy.words[call.answeredBy] ?? call.answeredBy.replaceAll('_', ' ')}
+          </Fact>
+        )}
         <Fact label={facts.model}>
           <span data-model={phaseOf(call) === 'ended' ? null : call.model}>{modelWord(call)}</span>
+        </Fact>
+        <Fact label={facts.duration}>
+          <Timer call={call} />
+        </Fact>
+        <Fact label={facts.cost}>
+          <Cost call={call} />
         </Fact>
       </dl>
       <Latency call={call} />
@@ -63,8 +73,9 @@ export function CallFacts({ call }: { readonly call: CallState }): ReactElement 
 }
 
 /** Why the call is made, and what is to come of it. */
-function Purpose({ call: { plan } }: { readonly call: CallState }): ReactElement | null {
+function Purpose({ call }: { readonly call: CallState }): ReactElement | null {
   const { facts } = strings;
+  const { plan } = call;
   const { playbooks } = useConsole();
   const title = useStore(playbooks.store, (state) => state.playbooks.find(({ name }) => name === plan.playbook)?.title);
   if (plan.brief === null && plan.playbook === null) return null;
@@ -73,16 +84,7 @@ function Purpose({ call: { plan } }: { readonly call: CallState }): ReactElement
       <h2 className="heading">{facts.purpose}</h2>
       {plan.playbook !== null && <p className="facts-playbook">{title ?? plan.playbook}</p>}
       {plan.brief !== null && <p className="facts-brief">{plan.brief}</p>}
-      {plan.checklist.length > 0 && (
-        <>
-          <h3 className="heading">{facts.checklist}</h3>
-          <ul>
-            {plan.checklist.map((item) => (
-              <li key={item}>{item}</li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Checklist call={call} />
     </section>
   );
 }
@@ -101,38 +103,17 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 3 });
-const count = new Intl.NumberFormat('en-US');
-
-function Cost({ call }: { readonly call: CallState }): ReactElement {
-  if (call.inputTokens + call.outputTokens === 0) return <span className="dim">{strings.facts.noCost}</span>;
-  const tokens = strings.facts.tokens(count.format(call.inputTokens), count.format(call.outputTokens));
-  return <span title={tokens}>{dollars.format(call.totalCostUsd)}</span>;
+function lineWord(call: CallState): string {
+  const words = strings.live.line.state;
+  const phase = phaseOf(call);
+  if (phase === 'ended') return call.status.replaceAll('-', ' ');
+  if (phase === 'ringing') return call.status === 'queued' ? strings.phase.queued : words.ringing;
+  if (call.lineLostAt !== null) return words.broken;
+  return call.onHold ? words.onHold : words.connected;
 }
 
-function Latency({ call }: { readonly call: CallState }): ReactElement {
-  const { facts } = strings;
-  const { samples, medianMs, lastMs } = latencyOf(call);
-  return (
-    <section className="facts-latency">
-      <h2 className="heading">{facts.latency}</h2>
-      {medianMs === null || lastMs === null ? (
-        <p className="dim">{facts.noLatency}</p>
-      ) : (
-        <>
-          <p className="facts-numbers">
-            <span>
-              {formatLatency(medianMs)} <span className="dim">{facts.median}</span>
-            </span>
-            <span>
-              {formatLatency(lastMs)} <span className="dim">{facts.last}</span>
-            </span>
-          </p>
-          <Sparkline samples={samples} label={facts.spark(samples.length)} />
-        </>
-      )}
-    </section>
-  );
+function Timer({ call }: { readonly call: CallState }): ReactElement {
+  return <span className="time">{useCallSpan(call)}</span>;
 }
 
 /** The keys that do something to this call now. */
