@@ -52,7 +52,12 @@ export function eventLine(event: Exclude<CallEvent, EventOf<Transcript>>): Event
 }
 
 type Beside = EventOf<'line' | 'checklist' | 'incoming.asked' | 'incoming.decided'>;
-const BESIDE: ReadonlySet<string> = new Set<Beside['type']>(['line', 'checklist', 'incoming.asked', 'incoming.decided']);
+const BESIDE: ReadonlySet<string> = new Set<Beside['type']>([
+  'line',
+  'checklist',
+  'incoming.asked',
+  'incoming.decided',
+]);
 const isBeside = (event: CallEvent): event is Beside => BESIDE.has(event.type);
 
 /** What happens around the talk: line, checklist, who takes a call. */

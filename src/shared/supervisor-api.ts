@@ -156,14 +156,15 @@ export const ConsoleState = z.object({
   phoneNumber: z.string().nullable(),
   transferNumber: z.string().nullable(),
   approvalRequired: z.boolean(),
+  // A relay that is older than its console or command does not tell these.
   /** Deadline of a draft, 0 for none, what becomes of it then, and what who waits for it hears; null: silence. */
-  approvalSeconds: z.number(),
-  approvalDeadline: z.enum(['drop', 'approve']),
-  approvalFiller: z.string().nullable(),
+  approvalSeconds: z.number().default(0),
+  approvalDeadline: z.enum(['drop', 'approve']).default('drop'),
+  approvalFiller: z.string().nullable().default(null),
   /** Deadline of a question, 0 for none. */
-  questionSeconds: z.number(),
+  questionSeconds: z.number().default(0),
   /** What a call may cost with the model in USD, 0 for no limit. */
-  callUsd: z.number(),
+  callUsd: z.number().default(0),
   practiceCallees: z.array(PracticeCallee),
   /** Each counts up whenever what it names has changed; who sees another number fetches that anew. */
   revisions: z.object({ preferences: z.int().nonnegative(), contacts: z.int().nonnegative() }),

@@ -31,8 +31,7 @@ describe('who takes a call that comes in, where nobody says otherwise', () => {
 
 describe('the supervisor who is asked while it rings', () => {
   const world = useWorld({ PHONY_INBOUND: 'ask', PHONY_INBOUND_SECONDS: '2', TRANSFER_NUMBER });
-  const decide = (callSid: string, body: object) =>
-    world().supervisor.post('/override/incoming', { callSid, ...body });
+  const decide = (callSid: string, body: object) => world().supervisor.post('/override/incoming', { callSid, ...body });
 
   it('is waited for without the call being picked up', async () => {
     const { call, events } = await ringing(world());

@@ -9,7 +9,7 @@ export const liveWords = {
     waitsForEver: 'It rings until you decide, or the caller gives up.',
     taking: 'The assistant takes the call.',
     take: 'Take it yourself',
-    takeAt: (number: string): string => `It is connected to ${number}.`,
+    takeAt: (number: string): string => `Taking it yourself connects it to ${number}.`,
     takeNowhere: 'To take it yourself, set TRANSFER_NUMBER.',
     assistant: 'Let the assistant take it',
     decline: 'Decline',

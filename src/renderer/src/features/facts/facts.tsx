@@ -120,7 +120,12 @@ function Timer({ call }: { readonly call: CallState }): ReactElement {
 function KeyList(): ReactElement {
   const context = useCommandContext();
   const shown = commands
-    .filter((command: Command) => (command.group === 'speak' || command.group === 'decide') && command.keys.length > 0)
+    .filter(
+      (command: Command) =>
+        !command.id.startsWith('incoming.') &&
+        (command.group === 'speak' || command.group === 'decide') &&
+        command.keys.length > 0,
+    )
     .map((command) => commandById(command.id))
     .filter((command) => command.unavailable(context) === null);
   if (shown.length === 0) return <></>;
