@@ -1,5 +1,6 @@
 import { ipcMain } from 'electron';
 import type { RelayApp } from '#relay/relay-app.ts';
+import type { DesktopState } from '#shared/desktop.ts';
 import { createHandlers } from './ipc/handlers/calls.ts';
 import { createPublisher } from './ipc/publish.ts';
 import { registerIpc } from './ipc/register.ts';
@@ -11,6 +12,7 @@ import { saveFile } from './windows/save-file.ts';
 interface Options {
   /** The console's page: requests of any other are refused. */
   readonly url: string;
+  readonly desktopState: () => Promise<DesktopState>;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -19,8 +21,8 @@ interface Options {
  *
  * @returns the function that parts them.
  */
-export function connectConsole(relay: RelayApp, window: MainWindow, { url, onBug }: Options): () => void {
-  registerIpc(ipcMain, createHandlers(relay, { saveFile, changeShellCommand }), {
+export function connectConsole(relay: RelayApp, window: MainWindow, { url, desktopState, onBug }: Options): () => void {
+  registerIpc(ipcMain, createHandlers(relay, { saveFile, changeShellCommand, desktopState }), {
     isTrusted: (event) => isTrustedSender(event, url),
     onBug,
   });

@@ -1,13 +1,20 @@
-import { app, globalShortcut } from 'electron';
+import { app, globalShortcut, nativeTheme } from 'electron';
 import type { CallSid, QuestionId } from '#core/ids.ts';
 import type { RelayApp } from '#relay/relay-app.ts';
 import { systemClock } from '#relay/system.ts';
+import type { DesktopState } from '#shared/desktop.ts';
+import type { Preferences } from '#shared/preferences.ts';
 import { LiveCalls } from './attention/live-calls.ts';
+import type { Matter } from './attention/matter.ts';
 import { Matters } from './attention/matters.ts';
+import { loginItem } from './desktop/login-item.ts';
 import type { Desktop } from './desktop/open-desktop.ts';
-import { claimKey } from './hotkeys/attention-key.ts';
+import { CallSteering } from './hotkeys/call-steering.ts';
+import { DesktopKeys } from './hotkeys/desktop-keys.ts';
 import { CallNotifier } from './notifications/call-notifier.ts';
+import { type NameOf, partyOf } from './notifications/notice.ts';
 import type { AppSettings } from './settings/app-settings.ts';
+import { followPreferences } from './settings/follow-preferences.ts';
 import { AppTray } from './tray/app-tray.ts';
 import { watchTrayHost } from './tray/tray-host.ts';
 import type { MainWindow } from './windows/main-window.ts';
@@ -23,8 +30,21 @@ interface Options {
 interface ConnectedDesktop {
   /** Hides the window and says so once; false where the tray would not lead back to it. */
   hideWindow(): boolean;
+  /** What became of the preferences that concern it, once those are applied. */
+  state(): Promise<DesktopState>;
   close(): void;
 }
+
+/** Which choice of the supervisor's a notification falls under. */
+const PREFERENCE_OF: Readonly<Record<Matter['kind'], keyof Preferences['notifications']>> = {
+  question: 'question',
+  approval: 'approval',
+  hold_over: 'hold_over',
+  incoming: 'incoming',
+  incoming_asked: 'incoming',
+  failure: 'failure',
+  works: 'failure',
+};
 
 /** Joins the relay to the desktop around the window: notifications, badge and title, tray, keys of the whole desktop. */
 export function connectDesktop(relay: RelayApp, window: MainWindow, options: Options): ConnectedDesktop {
@@ -34,6 +54,7 @@ export function connectDesktop(relay: RelayApp, window: MainWindow, options: Opt
     window.show();
     if (callSid !== null) window.send('app:focus-call', { callSid, questionId });
   };
+  const nameOf: NameOf = (number) => relay.contacts.nameOf(number);
   const notifier = new CallNotifier({
     matters,
     notifications: desktop.notifications,
@@ -41,6 +62,8 @@ export function connectDesktop(relay: RelayApp, window: MainWindow, options: Opt
     desk: relay.desk,
     archive: relay.archive,
     focus,
+    nameOf,
+    wants: (kind) => relay.preferences.value.notifications[PREFERENCE_OF[kind]],
     flashWindow: () => window.flash(),
     onBug: onError,
   });
@@ -52,10 +75,23 @@ export function connectDesktop(relay: RelayApp, window: MainWindow, options: Opt
     tray.showNeeding(count);
   };
   const liveCalls = new LiveCalls({ desk: relay.desk, onChange: (calls) => tray.showCalls(calls), onBug: onError });
-  claimAttentionKey(options, () => {
+  const steering = new CallSteering({
+    matters,
+    desk: relay.desk,
+    notifications: desktop.notifications,
+    clock: systemClock,
+    act: () => relay.preferences.value.hotkeys.act,
+    nameOf: (call) => partyOf(call, nameOf),
+    showWindow: () => focus(matters.mostUrgent?.callSid ?? null, null),
+  });
+  const showMostUrgent = (): void => {
     const matter = matters.mostUrgent;
     if (matter !== null) matters.seen(matter);
     focus(matter?.callSid ?? null, matter?.kind === 'question' ? matter.questionId : null);
+  };
+  const around = followDesktopPreferences(relay, options, {
+    attention: showMostUrgent,
+    steer: () => void steering.pressed().catch(onError),
   });
   const stops = [
     matters.subscribe(notifier),
@@ -67,14 +103,16 @@ export function connectDesktop(relay: RelayApp, window: MainWindow, options: Opt
     relay.onState((state) => matters.works(state)),
     () => notifier.close(),
     () => tray.close(),
-    () => globalShortcut.unregisterAll(),
+    relay.contacts.subscribe(() => void liveCalls.refresh()),
+    () => around.close(),
     () => desktop.bus?.close(),
   ];
   matters.works(relay.state());
   takeUp(relay, matters).catch(onError);
   void liveCalls.refresh();
   return {
-    hideWindow: oneWayToHide(window, tray, desktop),
+    hideWindow: oneWayToHide(window, tray, { desktop, hasCalls: () => relay.activeCalls() > 0 }),
+    state: () => around.state(),
     close: () => {
       for (const stop of stops) stop();
     },
@@ -101,7 +139,13 @@ function openTray(relay: RelayApp, window: MainWindow, { desktop, openCall, quit
     if (dialled?.ok === true) openCall(dialled.value.callSid);
   };
   const open = (): void => window.show();
-  const tray = new AppTray({ open, openCall, quit, practise: () => void practise().catch(onError) });
+  const tray = new AppTray({
+    open,
+    openCall,
+    quit,
+    nameOf: (number) => relay.contacts.nameOf(number),
+    practise: () => void practise().catch(onError),
+  });
   const watch = watchTrayHost({ bus: desktop.bus, platform: process.platform }, (isThere) => {
     tray.setHost(isThere);
     // What was hidden behind a tray that is gone could not be found again.
@@ -111,20 +155,57 @@ function openTray(relay: RelayApp, window: MainWindow, { desktop, openCall, quit
   return tray;
 }
 
-function claimAttentionKey({ settings, desktop, onWarning }: Options, onPressed: () => void): void {
-  if (settings.attentionKey === null) return;
-  const problem = claimKey(globalShortcut, settings.attentionKey, onPressed);
-  if (problem === null) return;
-  onWarning(problem);
-  say(desktop, 'The key for the most urgent call does not work', problem);
+/** Theme, keys of the whole desktop and opening at login, as the supervisor has them at the moment. */
+function followDesktopPreferences(
+  relay: RelayApp,
+  { settings, desktop, onWarning }: Options,
+  onPressed: { readonly attention: () => void; readonly steer: () => void },
+): { readonly state: () => Promise<DesktopState>; readonly close: () => void } {
+  const fromEnvironment = { attention: settings.attentionKey, steer: null };
+  const keys = new DesktopKeys({ shortcuts: globalShortcut, fromEnvironment, onPressed });
+  const login = loginItem({
+    platform: process.platform,
+    env: process.env,
+    home: app.getPath('home'),
+    isPackaged: app.isPackaged,
+    execPath: process.execPath,
+    setLoginItem: (item) => app.setLoginItemSettings(item),
+  });
+  let loginTrouble = Promise.resolve<string | null>(null);
+  const apply = ({ appearance, hotkeys, desktop: { launchAtLogin } }: Preferences): void => {
+    nativeTheme.themeSource = appearance.theme;
+    keys.apply(hotkeys);
+    // One after the other: off after on has to end as off.
+    loginTrouble = loginTrouble.then(() => login.set(launchAtLogin));
+  };
+  const stop = followPreferences(relay, apply);
+  // Whoever set it in the console reads it beside the field; of one set elsewhere nobody would hear.
+  for (const { trouble } of Object.values(keys.state())) {
+    if (trouble === null) continue;
+    onWarning(trouble);
+    say(desktop, 'A key of the desktop does not work', trouble);
+  }
+  return {
+    state: async () => ({ hotkeys: keys.state(), launchAtLogin: { trouble: await loginTrouble } }),
+    close: () => {
+      stop();
+      keys.close();
+    },
+  };
 }
 
-function oneWayToHide(window: MainWindow, tray: AppTray, desktop: Desktop): () => boolean {
+interface HideOptions {
+  readonly desktop: Desktop;
+  readonly hasCalls: () => boolean;
+}
+
+function oneWayToHide(window: MainWindow, tray: AppTray, { desktop, hasCalls }: HideOptions): () => boolean {
   let isSaid = false;
   return () => {
     if (!tray.isThere) return false;
     window.hide();
-    if (!isSaid) say(desktop, 'The call goes on', 'Phony stays in the tray, which leads back to the window.');
+    const title = hasCalls() ? 'The call goes on' : 'Phony goes on';
+    if (!isSaid) say(desktop, title, 'Phony stays in the tray, which leads back to the window.');
     isSaid = true;
     return true;
   };

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { type PlaceId, places } from '#shared/places.ts';
+import type { Preferences } from '#shared/preferences.ts';
 
 export interface MenuOptions {
   readonly platform: NodeJS.Platform;
@@ -9,6 +10,8 @@ export interface MenuOptions {
   readonly showPlace: (place: PlaceId) => void;
   /** Puts the `phony` command where a shell finds it, or takes it away. */
   readonly changeShellCommand: (wanted: 'install' | 'remove') => void;
+  /** The supervisor's own keys, by command. */
+  readonly shortcuts: Preferences['shortcuts'];
 }
 
 /** Texts are edited by the page itself; only macOS needs the menu for it. */
@@ -60,14 +63,24 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
   ];
 }
 
-const placeItems = ({ showPlace }: MenuOptions): MenuItemConstructorOptions[] =>
-  places.map(({ id, title, key }) => ({
-    id,
-    label: title,
-    registerAccelerator: false,
-    ...(key === null ? {} : { accelerator: key.replace('Mod', 'CmdOrCtrl') }),
-    click: () => showPlace(id),
-  }));
+const placeItems = ({ showPlace, shortcuts }: MenuOptions): MenuItemConstructorOptions[] =>
+  places.map(({ id, title, key }) => {
+    const [shown = null] = shortcuts[`place.${id}`] ?? [key];
+    return {
+      id,
+      label: title,
+      registerAccelerator: false,
+      ...(shown === null ? {} : { accelerator: acceleratorOf(shown) }),
+      click: () => showPlace(id),
+    };
+  });
+
+/** A chord of the console as Electron writes it. */
+const acceleratorOf = (chord: string): string =>
+  chord
+    .replace('Mod', 'CmdOrCtrl')
+    .replace(/Arrow(?=Left|Right)/, '')
+    .replace('Enter', 'Return');
 
 const macApp = (label: string, first: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions => ({
   label,

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { app, dialog, Menu, powerMonitor, protocol, session } from 'electron';
 import type { RelayApp } from '#relay/relay-app.ts';
+import type { DesktopState } from '#shared/desktop.ts';
+import type { PlaceId } from '#shared/places.ts';
 import { connectConsole } from './connect-console.ts';
 import { connectDesktop } from './connect-desktop.ts';
 import type { Desktop } from './desktop/open-desktop.ts';
@@ -11,6 +13,7 @@ import { type MenuOptions, menuTemplate } from './menu.ts';
 import { CONSOLE_SCHEME, CONSOLE_URL, consoleFiles } from './security/console-files.ts';
 import { denyAllPermissions } from './security/permissions.ts';
 import type { AppSettings } from './settings/app-settings.ts';
+import { followPreferences } from './settings/follow-preferences.ts';
 import { changeShellCommand } from './shell-command/offer-command.ts';
 import { MainWindow } from './windows/main-window.ts';
 
@@ -40,22 +43,26 @@ export function openApp(relay: RelayApp, options: Options): void {
     onClose: (event) => guard.onWindowClose(event),
     onPageGone: (reason) => onError(new Error(`the console's page is gone: ${reason}`)),
   });
-  setMenu(runtimeNotice, {
-    showPlace: (place) => {
+  const chosen = {
+    showPlace: (place: PlaceId): void => {
       window.show();
       window.send('app:show-place', place);
     },
-    changeShellCommand: (wanted) => void changeShellCommand(wanted).catch(onError),
-  });
-  const partConsole = connectConsole(relay, window, { url, onBug: onError });
+    changeShellCommand: (wanted: 'install' | 'remove'): void => void changeShellCommand(wanted).catch(onError),
+  };
+  const stopFollowing = followPreferences(relay, ({ shortcuts }) => setMenu(runtimeNotice, { ...chosen, shortcuts }));
+  const desktopState = (): Promise<DesktopState> => desktop.state();
+  const partConsole = connectConsole(relay, window, { url, desktopState, onBug: onError });
   const desktop = connectDesktop(relay, window, { ...options, quit: () => void guard.quit() });
   const guard = new QuitGuard({
     activeCalls: () => relay.activeCalls(),
     askToEndCalls,
     hideWindow: () => desktop.hideWindow(),
+    closeToTray: () => relay.preferences.value.desktop.closeToTray,
     close: async () => {
       window.keepState();
       await relay.close();
+      stopFollowing();
       desktop.close();
       partConsole();
     },
@@ -86,7 +93,10 @@ function handleLifecycle(guard: QuitGuard, window: MainWindow, links: DialLinks)
 
 const showAbout = (): void => app.showAboutPanel();
 
-function setMenu(runtimeNotice: string | null, chosen: Pick<MenuOptions, 'showPlace' | 'changeShellCommand'>): void {
+function setMenu(
+  runtimeNotice: string | null,
+  chosen: Pick<MenuOptions, 'showPlace' | 'changeShellCommand' | 'shortcuts'>,
+): void {
   const { isPackaged, name: appName } = app;
   app.setAboutPanelOptions({ applicationName: appName, copyright: runtimeNotice ?? '' });
   const template = menuTemplate({ platform: process.platform, appName, isPackaged, showAbout, ...chosen });

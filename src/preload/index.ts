@@ -4,7 +4,7 @@ import type { Bridge, Channel, Payload, Topic } from '#shared/bridge.ts';
 // Spelled out, because the contract's own lists would bring zod in here; a name missing or unknown does not compile.
 // biome-ignore format: a table
 const channels: Record<Channel, true> = {
-  'app:state': true, 'app:shell-command': true,
+  'app:state': true, 'app:shell-command': true, 'desktop:state': true,
   'calls:list': true, 'calls:events': true, 'calls:dial': true, 'calls:say': true, 'calls:whisper': true,
   'calls:press': true, 'calls:transfer': true, 'calls:end': true, 'calls:pause': true, 'calls:answer': true,
   'calls:approve': true, 'calls:remarks': true, 'calls:tag': true, 'calls:sum-up': true, 'calls:note': true,

@@ -5,6 +5,7 @@ import { Playbook } from '#core/dialling/playbook.ts';
 import { CallSid, QuestionId } from '#core/ids.ts';
 import { CallNote, CallRemarks, ExportRequest, ListedCall, NoteRequest, TagsRequest } from './archive.ts';
 import { ContactList, ImportOutcomes, ImportRequest } from './contacts.ts';
+import { DesktopState } from './desktop.ts';
 import { PlaceId } from './places.ts';
 import { PlaybookList, PlaybookPath } from './playbooks.ts';
 import { KeptPreferences, PreferencesPatch } from './preferences.ts';
@@ -41,6 +42,8 @@ export const requests = {
   'app:state': { input: z.undefined(), output: ConsoleState },
   /** Makes `phony` a command of the user's shells, or takes it back. The app says in a dialog of its own what it did. */
   'app:shell-command': { input: z.enum(['install', 'remove']), output: outcome },
+  /** Null in a browser, which has no desktop around it that is ours. */
+  'desktop:state': { input: z.undefined(), output: DesktopState.nullable() },
   'calls:list': { input: ListRequest, output: z.array(ListedCall) },
   'calls:events': { input: OfCall, output: z.array(CallEvent) },
   'calls:dial': {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Per cent of the size the console is drawn with. */
-const TEXT_SIZES = [90, 100, 115, 130, 150] as const;
+export const TEXT_SIZES = [90, 100, 115, 130, 150] as const;
 
 const Appearance = z.object({
   theme: z.enum(['system', 'light', 'dark'], { error: 'is neither system, light nor dark' }),

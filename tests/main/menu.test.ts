@@ -15,6 +15,7 @@ const itemsOf = (platform: NodeJS.Platform): MenuItemConstructorOptions[] =>
       showAbout: () => undefined,
       showPlace: () => undefined,
       changeShellCommand: () => undefined,
+      shortcuts: {},
     }),
   );
 
@@ -42,6 +43,7 @@ describe('the menu', () => {
       showAbout: () => undefined,
       showPlace,
       changeShellCommand: () => undefined,
+      shortcuts: {},
     });
     for (const { id, key } of places) {
       const item = flat(template).find((each) => each.id === id);
@@ -64,6 +66,7 @@ describe('the menu', () => {
         isPackaged: true,
         showAbout: () => undefined,
         showPlace: () => undefined,
+        shortcuts: {},
         changeShellCommand: (each) => wanted.push(each),
       }),
     );
@@ -72,6 +75,20 @@ describe('the menu', () => {
       items.find((item) => item.id === id)?.click?.(undefined as never, undefined, undefined as never);
     }
     expect(wanted).toEqual(['install', 'remove']);
+  });
+
+  it('shows the keys a supervisor has given the places', () => {
+    const template = menuTemplate({
+      platform: 'linux',
+      appName: 'Phony',
+      isPackaged: true,
+      showAbout: () => undefined,
+      showPlace: () => undefined,
+      changeShellCommand: () => undefined,
+      shortcuts: { 'place.history': ['Mod+Shift+ArrowLeft'], 'place.playbooks': [] },
+    });
+    const shown = (id: string): unknown => flat(template).find((each) => each.id === id)?.accelerator;
+    expect([shown('history'), shown('playbooks')]).toEqual(['CmdOrCtrl+Shift+Left', undefined]);
   });
 
   it('has tools for developers in development only', () => {

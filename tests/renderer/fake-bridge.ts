@@ -17,6 +17,7 @@ import {
   requests,
   type Topic,
 } from '#shared/bridge.ts';
+import type { DesktopState } from '#shared/desktop.ts';
 import type { BrokenPlaybook } from '#shared/playbooks.ts';
 import { DEFAULT_PREFERENCES, type KeptPreferences, withPatch } from '#shared/preferences.ts';
 import type { ReplayReport } from '#shared/replay.ts';
@@ -44,6 +45,7 @@ export class FakeBridge implements Bridge {
   readonly playbooks: Playbook[];
   readonly broken: readonly BrokenPlaybook[];
   contacts: AddressBook;
+  desktop: DesktopState | null = null;
   kept: KeptPreferences = { preferences: DEFAULT_PREFERENCES, trouble: null };
   replayed: ReplayReport = { turns: [], differences: [] };
   readonly #listeners: Listeners = {
@@ -155,6 +157,7 @@ export class FakeBridge implements Bridge {
   }
 
   readonly #handlers: Handlers = {
+    'desktop:state': () => Promise.resolve(this.desktop),
     'app:state': () => Promise.resolve(this.state),
     'app:shell-command': () => this.#refused(() => ({ ok: true })),
     'calls:list': ({ q, before, limit = 100 }) => {

@@ -1,71 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '#renderer/commands/command.ts';
 import type { CommandContext } from '#renderer/commands/context.ts';
+import { everyContext, QUIET } from '#renderer/commands/every-context.ts';
 import { commandFor, commands, conflicts } from '#renderer/commands/registry.ts';
 import { places } from '#shared/places.ts';
 
-const base: CommandContext = {
-  place: 'calls',
-  phase: 'live',
-  isPaused: false,
-  isEnding: false,
-  hasQuestion: false,
-  hasApproval: false,
-  isAsking: false,
-  isHoldOver: false,
-  hasChecklist: false,
-  liveCount: 1,
-  needingCount: 0,
-  hasDialog: false,
-  isNarrow: false,
-  paneCount: 1,
-  maxPanes: 4,
-  hasOther: true,
-  hasPractice: true,
-  isInApp: true,
-  hasPast: false,
-  isReplaying: false,
-  playbook: 'none',
-  isRestApproved: false,
-};
-/** Every context the console can be in, as far as commands can tell. */
-function everyContext(): CommandContext[] {
-  const flags = [
-    'isPaused',
-    'hasQuestion',
-    'hasApproval',
-    'isNarrow',
-    'isEnding',
-    'isHoldOver',
-    'hasChecklist',
-  ] as const;
-  const elsewhere = places
-    .filter(({ id }) => id !== 'calls')
-    .flatMap(({ id }) =>
-      [false, true].flatMap((hasPast) =>
-        [false, true].map((isReplaying) => ({
-          ...base,
-          place: id,
-          phase: null,
-          hasPast,
-          isReplaying,
-          playbook: hasPast ? ('kept' as const) : ('changed' as const),
-          liveCount: 9,
-        })),
-      ),
-    );
-  const onCalls = ([null, 'ringing', 'live', 'ended'] as const).flatMap((phase) =>
-    Array.from({ length: 2 ** flags.length }, (_, bits): CommandContext => {
-      const set = Object.fromEntries(flags.map((flag, place) => [flag, ((bits >> place) & 1) === 1]));
-      return { ...base, ...set, phase, liveCount: 9, needingCount: 1 };
-    }),
-  );
-  return [...onCalls, ...elsewhere];
-}
+const base = QUIET;
 
 describe('the command registry', () => {
   it('has no key that means two things in any context', () => {
-    for (const context of everyContext()) expect(conflicts(commands, context)).toEqual([]);
+    for (const context of everyContext) expect(conflicts(commands, context)).toEqual([]);
   });
 
   it('finds a conflict when there is one', () => {

@@ -1,3 +1,5 @@
+import type { Preferences } from '#shared/preferences.ts';
+
 /** Ending calls politely takes a sentence or two on the line; past this the app goes anyway. */
 const CLOSE_TIMEOUT_MS = 15_000;
 
@@ -5,8 +7,10 @@ interface Ports {
   readonly activeCalls: () => number;
   /** Asks the supervisor whether to end the calls that are up; true: end them and quit. */
   readonly askToEndCalls: (count: number) => Promise<boolean>;
-  /** Hides the window while calls go on; false where nothing would then lead back to it. */
+  /** Hides the window; false where nothing would then lead back to it. */
   readonly hideWindow: () => boolean;
+  /** What closing the window does, as the supervisor has it. */
+  readonly closeToTray: () => Preferences['desktop']['closeToTray'];
   /** Ends the relay. */
   readonly close: () => Promise<void>;
   readonly exit: (code: number) => void;
@@ -34,14 +38,17 @@ export class QuitGuard {
   }
 
   /**
-   * For a window's `close`: while calls are up it is only hidden where the tray leads back to it; else it stays,
-   * unless the supervisor lets the calls end.
+   * For a window's `close`: it is only hidden where that is wished and the tray leads back to it; else, while calls are
+   * up, it stays, unless the supervisor lets the calls end.
    */
   onWindowClose(event: Preventable): void {
     if (this.#phase === 'closing' || this.#phase === 'closed') return;
-    if (this.#ports.activeCalls() === 0) return;
+    const hasCalls = this.#ports.activeCalls() > 0;
+    const wish = this.#ports.closeToTray();
+    const isHidden = (wish === 'always' || (wish === 'calls' && hasCalls)) && this.#ports.hideWindow();
+    if (!isHidden && !hasCalls) return;
     event.preventDefault();
-    if (!this.#ports.hideWindow()) void this.quit();
+    if (!isHidden) void this.quit();
   }
 
   /** Asks where a call is up, then closes the relay and exits. */

@@ -6,7 +6,7 @@ import { AnswerRequest } from '#shared/supervisor-api.ts';
 import type { ApprovalMatter, Matter, QuestionMatter } from '../attention/matter.ts';
 import type { Matters, MattersListener } from '../attention/matters.ts';
 import { type LateAnswerPorts, lateUse } from './late-answer.ts';
-import { type Deed, type Notice, noticeOf } from './notice.ts';
+import { type Deed, type NameOf, type Notice, noticeOf } from './notice.ts';
 import type { NotificationPort, NotificationRequest, ShownNotification } from './notification-port.ts';
 
 /** One that still waits then is told once more. */
@@ -23,6 +23,9 @@ export interface CallNotifierPorts extends LateAnswerPorts {
   readonly focus: (callSid: CallSid | null, questionId: QuestionId | null) => void;
   /** Draws attention to the window without taking the focus, where no notification could be shown. */
   readonly flashWindow: () => void;
+  readonly nameOf: NameOf;
+  /** Whether the supervisor wants to be told of such a thing on the desktop. */
+  readonly wants: (kind: Matter['kind']) => boolean;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -48,6 +51,7 @@ export class CallNotifier implements MattersListener {
   }
 
   raised(matter: Matter): void {
+    if (!this.#ports.wants(matter.kind)) return;
     const told: Told = { shown: null, stopRepeat: () => undefined };
     this.#told.set(matter.key, told);
     if (REPEATED.has(matter.kind)) {
@@ -83,7 +87,7 @@ export class CallNotifier implements MattersListener {
     // A title without the party beats no notification at all.
     const call = matter.callSid === null ? null : await this.#ports.desk.find(matter.callSid).catch(() => null);
     if (this.#told.get(matter.key) !== told) return;
-    const request = this.#requestOf(matter, noticeOf(matter, { call, isAgain }));
+    const request = this.#requestOf(matter, noticeOf(matter, { call, nameOf: this.#ports.nameOf, isAgain }));
     if (told.shown === null) told.shown = this.#ports.notifications.show(request);
     else told.shown.again(request);
   }

@@ -20,22 +20,27 @@ export interface Notice {
   readonly takesAnswer: boolean;
 }
 
+/** Whose number it is, or null. */
+export type NameOf = (number: string) => string | null;
+
 interface Told {
   /** Null where nobody can say who is on the call. */
   readonly call: CallSummary | null;
+  readonly nameOf: NameOf;
   /** It was told before, and waits still. */
   readonly isAgain: boolean;
 }
 
 /** Who is on a call, for people to read, or null. */
-export function partyOf(call: Pick<CallSummary, 'practice' | 'direction' | 'from' | 'to'>): string {
+export function partyOf(call: Pick<CallSummary, 'practice' | 'direction' | 'from' | 'to'>, nameOf: NameOf): string {
   if (call.practice !== null) return `Practice call (${call.practice})`;
-  return formatPhoneNumber(call.direction === 'inbound' ? call.from : call.to);
+  const number = call.direction === 'inbound' ? call.from : call.to;
+  return nameOf(number) ?? formatPhoneNumber(number);
 }
 
-export function noticeOf(matter: Matter, { call, isAgain }: Told): Notice {
+export function noticeOf(matter: Matter, { call, nameOf, isAgain }: Told): Notice {
   const told = (what: string): string => {
-    const name = call === null ? null : partyOf(call);
+    const name = call === null ? null : partyOf(call, nameOf);
     return name === null ? `${what.charAt(0).toUpperCase()}${what.slice(1)}` : `${name}: ${what}`;
   };
   const news = { staysUp: false, buttons: [], takesAnswer: false };

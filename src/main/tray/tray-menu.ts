@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { CallSummary } from '#core/call/selectors.ts';
 import type { CallSid } from '#core/ids.ts';
-import { partyOf } from '../notifications/notice.ts';
+import { type NameOf, partyOf } from '../notifications/notice.ts';
 
 /** More would not fit beside a panel; the window has them all. */
 const CALLS_MAX = 12;
@@ -18,6 +18,7 @@ export interface TrayDeeds {
   readonly openCall: (callSid: CallSid) => void;
   readonly practise: () => void;
   readonly quit: () => void;
+  readonly nameOf: NameOf;
 }
 
 /** @param needing - How many calls need a person. */
@@ -38,7 +39,7 @@ export function trayMenu(calls: readonly CallSummary[], deeds: TrayDeeds): MenuI
   const items = inOrder.slice(0, CALLS_MAX).map(
     (call): MenuItemConstructorOptions => ({
       id: call.callSid,
-      label: call.needs === null ? partyOf(call) : `${partyOf(call)} ${NEEDS[call.needs]}`,
+      label: labelOf(call, deeds.nameOf),
       click: () => deeds.openCall(call.callSid),
     }),
   );
@@ -51,3 +52,6 @@ export function trayMenu(calls: readonly CallSummary[], deeds: TrayDeeds): MenuI
     { id: 'quit', label: 'Quit', click: deeds.quit },
   ];
 }
+
+const labelOf = (call: CallSummary, nameOf: NameOf): string =>
+  call.needs === null ? partyOf(call, nameOf) : `${partyOf(call, nameOf)} ${NEEDS[call.needs]}`;

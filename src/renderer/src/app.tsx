@@ -1,5 +1,6 @@
 import { Component, type ReactElement, type ReactNode, useEffect } from 'react';
 import { listenToKeys } from './commands/keymap.ts';
+import { useAppearance } from './console/appearance.ts';
 import { type Console, ConsoleContext, useConsole } from './console/console.ts';
 import { useCommandContext } from './console/hooks.ts';
 import { ConnectDialog } from './features/first-minute/connect-dialog.tsx';
@@ -26,6 +27,7 @@ const PANES_MAX = 4;
 export function App({ console }: { readonly console: Console }): ReactElement {
   useEffect(() => listenToKeys(console), [console]);
   useNarrow(console);
+  useAppearance(console);
   return (
     <LastResort>
       <ConsoleContext value={console}>

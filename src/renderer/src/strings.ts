@@ -1,6 +1,7 @@
 import { historyWords, pastWords } from './words/history.ts';
 import { liveWords } from './words/live.ts';
 import { playbookWords } from './words/playbooks.ts';
+import { preferenceWords, shortcutWords } from './words/preferences.ts';
 import { settingsWords } from './words/settings.ts';
 
 /** Every sentence the console shows. Short, plain; a failure names the thing and the remedy. */
@@ -51,6 +52,8 @@ export const strings = {
   history: historyWords,
   past: pastWords,
   playbooks: playbookWords,
+  preferences: preferenceWords,
+  shortcuts: shortcutWords,
   settings: settingsWords,
   live: liveWords,
   link: {
@@ -310,8 +313,9 @@ export const strings = {
   },
   idle: {
     title: 'No call is open',
-    live: 'Choose a call on the left, or press its number with Mod.',
-    ready: (number: string): string => `Calls to ${number} arrive here. Mod+D dials.`,
+    live: 'Choose a call on the left, or press its key.',
+    ready: (number: string, keys: string): string =>
+      `Calls to ${number} arrive here.${keys === '' ? '' : ` ${keys} dials.`}`,
     notReady: 'Practice again, or connect Twilio and OpenAI for the first real call.',
   },
   after: {

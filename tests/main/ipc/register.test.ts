@@ -19,6 +19,13 @@ function connect(relay: FakeRelay, isTrusted = true) {
         return relay.savedAs;
       },
       changeShellCommand: async (wanted) => void relay.asked.push(['shell-command', wanted]),
+      desktopState: async () => ({
+        hotkeys: {
+          attention: { fromEnvironment: null, trouble: 'taken' },
+          steer: { fromEnvironment: null, trouble: null },
+        },
+        launchAtLogin: { trouble: null },
+      }),
     }),
     { isTrusted: () => isTrusted, onBug: (error) => relay.bugs.push(error) },
   );
@@ -63,6 +70,26 @@ describe('requests of the console', () => {
     const relay = new FakeRelay();
     relay.dialled = ok(CALL);
     expect(await connect(relay).request('calls:dial', { practice: 'person' })).toEqual({ ok: true, call: CALL });
+  });
+
+  it('keep what is preferred, and say what became of it on the desktop', async () => {
+    const relay = new FakeRelay();
+    const patch = { appearance: { theme: 'dark' } };
+    expect(await connect(relay).request('preferences:change', patch)).toMatchObject({ ok: true, trouble: null });
+    expect(relay.asked).toEqual([['change', patch]]);
+    expect(await connect(relay).request('desktop:state')).toMatchObject({
+      hotkeys: { attention: { trouble: 'taken' } },
+    });
+    await expect(connect(relay).request('preferences:change', { theme: 'dark' })).rejects.toThrow();
+  });
+
+  it('name the field of a contact that is wrong', async () => {
+    const relay = new FakeRelay();
+    const request = { id: null, contact: { name: '' } };
+    expect(await connect(relay).request('contacts:put', request)).toMatchObject({
+      ok: false,
+      error: { field: 'name' },
+    });
   });
 
   it('carry a refusal back as a value', async () => {

@@ -6,6 +6,7 @@ let agrees: boolean;
 let done: string[];
 let failure: Error | null;
 let hasTray: boolean;
+let wish: 'calls' | 'always' | 'never';
 let guard: QuitGuard;
 
 beforeEach(() => {
@@ -13,6 +14,7 @@ beforeEach(() => {
   agrees = false;
   failure = null;
   hasTray = false;
+  wish = 'calls';
   done = [];
   guard = new QuitGuard({
     activeCalls: () => calls,
@@ -24,6 +26,7 @@ beforeEach(() => {
       if (hasTray) done.push('hide');
       return hasTray;
     },
+    closeToTray: () => wish,
     close: async () => {
       done.push('close');
       if (failure !== null) throw failure;
@@ -110,5 +113,24 @@ describe('the window', () => {
     hasTray = true;
     expect(closeWindow()).toBe(false);
     expect(done).toEqual(['hide']);
+  });
+});
+
+describe('closing the window, as the supervisor has it', () => {
+  it.each([
+    ['always', true, 0, ['hide'], false],
+    ['always', false, 0, [], true],
+    ['always', false, 1, ['ask about 1'], false],
+    ['calls', true, 0, [], true],
+    ['calls', true, 1, ['hide'], false],
+    ['never', true, 0, [], true],
+    ['never', true, 1, ['ask about 1'], false],
+  ] as const)('%s, with a tray: %s, calls: %d', async (chosen, tray, count, expected, closes) => {
+    wish = chosen;
+    hasTray = tray;
+    calls = count;
+    expect(closeWindow()).toBe(closes);
+    await Promise.resolve();
+    expect(done).toEqual(expected);
   });
 });

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NewCallEvent } from '#core/call/events.ts';
 import type { CallSummary } from '#core/call/selectors.ts';
-import type { CallSid, QuestionId } from '#core/ids.ts';
+import { type CallSid, QuestionId } from '#core/ids.ts';
 import { err } from '#core/result.ts';
+import type { Matter } from '#main/attention/matter.ts';
 import { Matters } from '#main/attention/matters.ts';
 import { CallNotifier } from '#main/notifications/call-notifier.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -30,6 +31,8 @@ let matters: Matters;
 let clock: FakeClock;
 let focused: [CallSid | null, QuestionId | null][];
 let flashes: number;
+let unwanted: Matter['kind'] | null;
+let names: Record<string, string>;
 let call: () => Promise<CallSummary | null>;
 let notifier: CallNotifier;
 let event: ReturnType<typeof eventsOf>;
@@ -41,6 +44,8 @@ beforeEach(() => {
   clock = new FakeClock();
   focused = [];
   flashes = 0;
+  unwanted = null;
+  names = {};
   call = async () => CALL;
   event = eventsOf();
   notifier = new CallNotifier({
@@ -49,6 +54,8 @@ beforeEach(() => {
     clock,
     desk: { ...relay.desk, find: () => call() },
     archive: relay.archive,
+    nameOf: (number) => names[number] ?? null,
+    wants: (kind) => kind !== unwanted,
     focus: (...target) => focused.push(target),
     flashWindow: () => {
       flashes += 1;
@@ -71,6 +78,21 @@ async function passes(ms: number): Promise<void> {
 }
 
 const withdrawn = () => desktop.bubbles.map((bubble) => bubble.withdrawn);
+
+describe('what the supervisor wants to know', () => {
+  it('leaves out the kinds that were switched off, also after half a minute', async () => {
+    unwanted = 'question';
+    await happens({ type: 'question.asked', questionId: QuestionId.parse('q9'), prompt: 'Well?' });
+    await passes(30_000);
+    expect(desktop.titles).toEqual([]);
+  });
+
+  it('names a contact in place of the number', async () => {
+    names = { '+14155550123': 'Ann Lee' };
+    await happens({ type: 'question.asked', questionId: QuestionId.parse('q9'), prompt: 'Well?' });
+    expect(desktop.titles).toEqual(['Ann Lee: the assistant asks']);
+  });
+});
 
 describe('a question of the assistant', () => {
   it('is shown with its words and the party on the phone, and stays', async () => {

@@ -18,12 +18,17 @@ function menuOf(calls: readonly CallSummary[]) {
     openCall: (callSid) => done.push(callSid),
     practise: () => done.push('practise'),
     quit: () => done.push('quit'),
+    nameOf: (number) => (number === '+12125550142' ? 'Bea' : null),
   });
   const press = (item: (typeof items)[number] | undefined): unknown => (item?.click as (() => void) | undefined)?.();
   return { items, press, done };
 }
 
 describe('the tray', () => {
+  it('names a contact in place of the number', () => {
+    expect(menuOf([call(1, { to: '+12125550142' })]).items[0]?.label).toBe('Bea');
+  });
+
   it('leads to each call, first to those that need a person', () => {
     const calls = [call(1, { practice: 'ivr' }), call(2, { needs: 'question' }), call(3, { needs: 'approval' })];
     const { items, press, done } = menuOf(calls);

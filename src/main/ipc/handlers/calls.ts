@@ -1,4 +1,5 @@
 import type { RelayApp } from '#relay/relay-app.ts';
+import type { DesktopState } from '#shared/desktop.ts';
 import type { Handlers } from '../register.ts';
 import { answered } from './answered.ts';
 import { archiveHandlers, type SaveFile } from './archive.ts';
@@ -10,6 +11,7 @@ import { preferenceHandlers } from './preferences.ts';
 export interface AppActions {
   readonly saveFile: SaveFile;
   readonly changeShellCommand: (wanted: 'install' | 'remove') => Promise<void>;
+  readonly desktopState: () => Promise<DesktopState>;
 }
 
 export type ServedRelay = Pick<
@@ -18,13 +20,17 @@ export type ServedRelay = Pick<
 >;
 
 /** The console's requests, answered by the relay and the app around it. */
-export function createHandlers(relay: ServedRelay, { saveFile, changeShellCommand }: AppActions): Handlers {
+export function createHandlers(
+  relay: ServedRelay,
+  { saveFile, changeShellCommand, desktopState }: AppActions,
+): Handlers {
   const { desk } = relay;
   return {
     ...archiveHandlers(relay, saveFile),
     ...playbookHandlers(relay),
     ...preferenceHandlers(relay),
     ...contactHandlers(relay),
+    'desktop:state': desktopState,
     'app:state': async () => relay.state(),
     'app:shell-command': async (wanted) => {
       await changeShellCommand(wanted);

@@ -76,6 +76,7 @@ function createAsking(options: RoutesOptions) {
 export function createRoutes(options: RoutesOptions): Routes {
   const { send, read, act, post } = createAsking(options);
   return {
+    'desktop:state': () => Promise.resolve(null),
     'app:state': async () => ConsoleState.parse(await read('/console/state')),
     'app:shell-command': async () => notInApp,
     'calls:list': async (input) => Calls.parse(await read(`/calls${query(input)}`)).calls,

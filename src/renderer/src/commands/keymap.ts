@@ -1,4 +1,5 @@
 import type { Console } from '../console/console.ts';
+import { bindingsOf } from './bindings.ts';
 import { contextOf, type FocusPlace } from './context.ts';
 import { commandFor } from './registry.ts';
 
@@ -43,7 +44,8 @@ export function listenToKeys(console: Console): () => void {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     const chord = chordOf(event, isMac);
     if (chord === null) return;
-    const command = commandFor(chord, contextOf(console), placeOf(event.target));
+    const { all } = bindingsOf(console.preferences.store.get().preferences.shortcuts);
+    const command = commandFor(chord, contextOf(console), placeOf(event.target), all);
     if (command === null) return;
     event.preventDefault();
     command.run(console);

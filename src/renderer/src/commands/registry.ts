@@ -245,14 +245,6 @@ export const commands = [
 
 export type CommandId = (typeof commands)[number]['id'];
 
-const byId: ReadonlyMap<string, Command> = new Map(commands.map((command): [string, Command] => [command.id, command]));
-
-export function commandById(id: CommandId): Command {
-  const command = byId.get(id);
-  if (command === undefined) throw new Error(`no command ${id}`);
-  return command;
-}
-
 /** Chords that edit text in a field and keep doing so there. */
 const EDITING: ReadonlySet<string> = new Set(['Mod+A', 'Mod+X', 'Mod+Enter']);
 
@@ -261,12 +253,18 @@ const worksAt = (keys: string, place: FocusPlace): boolean => {
   return place === 'page' || (keys !== 'Enter' && keys !== 'Space');
 };
 
+/** The chord a command has where something is being typed, or an empty one where it has none there. */
+export const keyInFields = ({ keys }: Command): string => keys.find((each) => worksAt(each, 'field')) ?? '';
+
 /** The command a key press means here. A dialog keeps the keyboard to itself. */
-export function commandFor(keys: string, context: CommandContext, place: FocusPlace): Command | null {
+export function commandFor(
+  keys: string,
+  context: CommandContext,
+  place: FocusPlace,
+  all: readonly Command[] = commands,
+): Command | null {
   if (context.hasDialog || !worksAt(keys, place)) return null;
-  return (
-    commands.find((command: Command) => command.keys.includes(keys) && command.unavailable(context) === null) ?? null
-  );
+  return all.find((command) => command.keys.includes(keys) && command.unavailable(context) === null) ?? null;
 }
 
 /** Keys that mean two things at once: must be empty in every context. */

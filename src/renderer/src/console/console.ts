@@ -2,19 +2,25 @@ import { createContext, useContext } from 'react';
 import { needsOf } from '#core/call/selectors.ts';
 import type { CallSid } from '#core/ids.ts';
 import type { Payload } from '#shared/bridge.ts';
+import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { LinkedBridge, LinkState } from '../bridge/link.ts';
+import { type Chime, createChime } from '../sound/chime.ts';
+import { soundOfWaiting } from '../sound/sound-of-waiting.ts';
 import { CallFeed } from '../stores/call-feed.ts';
+import { ContactBook } from '../stores/contact-book.ts';
 import { batchPerFrame } from '../stores/frame.ts';
 import { HistoryList } from '../stores/history-list.ts';
 import { withCall } from '../stores/panes.ts';
 import { PastCall } from '../stores/past-call.ts';
 import { PlaybookShelf } from '../stores/playbook-shelf.ts';
+import { PreferenceStore } from '../stores/preference-store.ts';
 import { createStore, type Store } from '../stores/store.ts';
 import { createUi, type UiState } from '../stores/ui.ts';
 import { createWorks, type WorksState } from '../stores/works.ts';
 import { seen } from './actions.ts';
 import { fillDialBox } from './fill-dial-box.ts';
 import { goTo } from './go-to.ts';
+import { followKept } from './kept.ts';
 
 const TICK_MS = 1_000;
 
@@ -25,19 +31,25 @@ export interface Console {
   readonly history: HistoryList;
   readonly past: PastCall;
   readonly playbooks: PlaybookShelf;
+  readonly preferences: PreferenceStore;
+  readonly contacts: ContactBook;
+  readonly chime: Chime;
   readonly works: Store<WorksState>;
   readonly ui: Store<UiState>;
   /** Epoch milliseconds, once a second while a call is up. */
   readonly clock: Store<number>;
 }
 
-export function createConsole(bridge: LinkedBridge, batch = batchPerFrame): Console {
+export function createConsole(bridge: LinkedBridge, batch = batchPerFrame, chime = createChime()): Console {
   return {
     bridge,
     feed: new CallFeed(bridge, batch),
     history: new HistoryList(bridge),
     past: new PastCall(bridge),
     playbooks: new PlaybookShelf(bridge),
+    preferences: new PreferenceStore(bridge),
+    contacts: new ContactBook(bridge),
+    chime,
     works: createWorks(),
     ui: createUi(),
     clock: createStore(Date.now()),
@@ -52,10 +64,14 @@ export function startConsole(console: Console, first: CallSid | null): () => voi
     ui.set((state) => ({ ...withCall(state, first), focus: 'transcript' }));
   }
 
+  const follow = followKept(console);
+  const onState = (state: ConsoleState): void => {
+    works.set((before) => ({ ...before, state }));
+    follow(state);
+  };
   const refreshState = async (): Promise<void> => {
     try {
-      const state = await bridge.request('app:state', undefined);
-      works.set((before) => ({ ...before, state }));
+      onState(await bridge.request('app:state', undefined));
     } catch {
       // The link says so on screen; the next `app:state` or `connected` fills it in.
     }
@@ -73,11 +89,12 @@ export function startConsole(console: Console, first: CallSid | null): () => voi
   const timer = setInterval(tick, TICK_MS);
   const stops = [
     bridge.subscribe('calls:messages', (messages) => feed.receive(messages)),
-    bridge.subscribe('app:state', (state) => works.set((before) => ({ ...before, state }))),
+    bridge.subscribe('app:state', onState),
     bridge.subscribe('app:focus-call', (target) => focusCall(console, target)),
     bridge.subscribe('app:show-place', (place) => goTo(console, place)),
     bridge.subscribe('app:dial', (number) => fillDialBox(console, number)),
     bridge.onLink(onLink),
+    soundOfWaiting(console),
     () => clearInterval(timer),
   ];
   if (works.get().link !== 'connected') {

@@ -4,6 +4,7 @@ import type { CallState } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
 import type { PracticeCallee } from '#shared/supervisor-api.ts';
 import { formatSpan } from '../calls/times.ts';
+import { type Bindings, bindingsOf } from '../commands/bindings.ts';
 import { type CommandContext, contextOf } from '../commands/context.ts';
 import type { CallRecord } from '../stores/call-feed.ts';
 import { useDerived, useStore } from '../stores/store.ts';
@@ -23,6 +24,10 @@ export function useSelectedRecord(): CallRecord | null {
   const selected = useStore(ui, (state) => state.selected);
   return useStore(feed.store, ({ records }) => (selected === null ? null : (records.get(selected) ?? null)));
 }
+
+/** The registry with this supervisor's keys. */
+export const useBindings = (): Bindings =>
+  bindingsOf(useStore(useConsole().preferences.store, ({ preferences }) => preferences.shortcuts));
 
 /** What the registry needs to know, re-read whenever calls or the screen change. @param pane - The call it is about; null for the one with the keyboard. */
 export function useCommandContext(pane: CallSid | null = null): CommandContext {

@@ -7,7 +7,7 @@ export type Tool = 'say' | 'whisper' | 'keypad' | 'transfer';
 export type Decision = 'edit' | 'reject';
 export type OpenDialog = 'keys' | 'connect' | 'palette' | 'erase-call' | 'erase-playbook';
 /** The relay's settings by section, and what the console is used with. */
-export type SettingsSectionId = SettingSection | 'notifications' | 'shortcuts' | 'appearance';
+export type SettingsSectionId = SettingSection | 'notifications' | 'shortcuts' | 'appearance' | 'desktop';
 /** Fields and lists that can be sent the keyboard, by name. */
 export type FieldName =
   | 'dial'

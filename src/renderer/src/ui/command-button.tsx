@@ -1,8 +1,9 @@
 import type { ReactElement, RefObject } from 'react';
 import type { CommandContext } from '../commands/context.ts';
 import { ariaKeys } from '../commands/keymap.ts';
-import { type CommandId, commandById } from '../commands/registry.ts';
+import type { CommandId } from '../commands/registry.ts';
 import { useConsole } from '../console/console.ts';
+import { useBindings } from '../console/hooks.ts';
 import { Kbd } from './kbd.tsx';
 
 interface CommandButtonProps {
@@ -26,7 +27,7 @@ export function CommandButton({
   buttonRef,
 }: CommandButtonProps): ReactElement {
   const console = useConsole();
-  const command = commandById(id);
+  const command = useBindings().of(id);
   const reason = command.unavailable(context);
   const shown = command.keys[0];
   return (

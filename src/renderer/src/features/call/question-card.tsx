@@ -4,9 +4,10 @@ import type { CallSid } from '#core/ids.ts';
 import { urgencyOf } from '../../calls/attention.ts';
 import { formatSpan } from '../../calls/times.ts';
 import { keyCaps } from '../../commands/keymap.ts';
+import { keyInFields } from '../../commands/registry.ts';
 import { perform, requestFocus } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
-import { mayTakeFocus, useControl, useFocusOn } from '../../console/hooks.ts';
+import { mayTakeFocus, useBindings, useControl, useFocusOn } from '../../console/hooks.ts';
 import { useHasKeyboard } from '../../console/pane.ts';
 import { useStore } from '../../stores/store.ts';
 import { controlKey } from '../../stores/ui.ts';
@@ -38,6 +39,7 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
   useFocusOn('answer', field);
   const sinceMs = Date.parse(question.at);
   const urgency = useStore(console.clock, (now) => urgencyOf(sinceMs, now));
+  const held = keyInFields(useBindings().of('question.answer'));
 
   const answer = async (): Promise<void> => {
     const response = draft.trim();
@@ -75,7 +77,7 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
           <Kbd keys="Enter" />
         </button>
       </div>
-      {isHeld && <p className="card-note">{strings.question.held(keyCaps('Mod+Shift+A').join(' '))}</p>}
+      {isHeld && <p className="card-note">{strings.question.held(keyCaps(held).join(' '))}</p>}
       {more > 0 && <p className="card-note">{strings.question.queue(more)}</p>}
     </form>
   );

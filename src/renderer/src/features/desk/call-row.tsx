@@ -5,9 +5,11 @@ import { type Attention, urgencyOf } from '../../calls/attention.ts';
 import { lastTurn } from '../../calls/desk-groups.ts';
 import { partyOf } from '../../calls/party.ts';
 import { formatSpan, hourAndMinute } from '../../calls/times.ts';
+import { jumpKey } from '../../commands/jump-keys.ts';
+import { keyCaps } from '../../commands/keymap.ts';
 import { openBeside, selectCall } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
-import { useCallSpan, usePracticeCallees } from '../../console/hooks.ts';
+import { useBindings, useCallSpan, usePracticeCallees } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -26,6 +28,7 @@ export const CallRow = memo(Row);
 
 function Row({ call, attention, shortcut, place }: CallRowProps): ReactElement {
   const console = useConsole();
+  const jump = jumpKey(useBindings(), shortcut);
   const party = partyOf(call, usePracticeCallees());
   const span = useCallSpan(call);
   const isEnding = useStore(console.ui, (state) => state.ending.has(call.callSid));
@@ -51,9 +54,9 @@ function Row({ call, attention, shortcut, place }: CallRowProps): ReactElement {
       </span>
       <span className="call-row-sub">
         {isEnding ? <Words text={strings.desk.ending} /> : <Subline call={call} attention={attention} />}
-        {shortcut !== null && (
-          <span title={`Mod+${shortcut}`}>
-            <Kbd keys={String(shortcut)} />
+        {jump !== null && (
+          <span title={keyCaps(jump).join(' ')}>
+            <Kbd keys={jump.replace('Mod+', '')} />
           </span>
         )}
       </span>

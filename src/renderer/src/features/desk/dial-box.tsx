@@ -1,8 +1,6 @@
 import { type ReactElement, type RefObject, useRef, useState } from 'react';
 import type { GuardrailCode } from '#core/dialling/guardrails.ts';
 import { formatAsTyped, formatPhoneNumber } from '#core/phone-number.ts';
-import { ariaKeys } from '../../commands/keymap.ts';
-import { commandById } from '../../commands/registry.ts';
 import {
   BRIEF_KEY,
   DIAL_KEY,
@@ -18,7 +16,7 @@ import { chosenPlaybook, putPlaybookAway } from '../../console/playbook-call.ts'
 import { useStore } from '../../stores/store.ts';
 import type { Refused } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
-import { Kbd } from '../../ui/kbd.tsx';
+import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { PlaybookFields } from './playbook-fields.tsx';
 
@@ -101,14 +99,14 @@ function NumberField({ fieldRef, text, isRefused, onChange }: NumberFieldProps):
         aria-label={strings.desk.dial}
         aria-describedby={isRefused ? NOTE_ID : undefined}
         aria-invalid={isRefused}
-        aria-keyshortcuts={ariaKeys(commandById('desk.dial').keys)}
+        aria-keyshortcuts={useAriaKeys('desk.dial')}
         placeholder={strings.desk.dial}
         autoComplete="off"
         spellCheck={false}
         value={text}
         onChange={(event) => onChange(event.target.value)}
       />
-      {text === '' && <Kbd keys="Mod+D" />}
+      {text === '' && <CommandKeys of="desk.dial" />}
     </div>
   );
 }

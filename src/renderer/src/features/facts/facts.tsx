@@ -3,10 +3,14 @@ import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import { partyOf } from '../../calls/party.ts';
 import { hourAndMinute, wallDay } from '../../calls/times.ts';
-import type { Command } from '../../commands/command.ts';
-import { commandById, commands } from '../../commands/registry.ts';
 import { useConsole } from '../../console/console.ts';
-import { useCallSpan, useCommandContext, usePracticeCallees, useSelectedRecord } from '../../console/hooks.ts';
+import {
+  useBindings,
+  useCallSpan,
+  useCommandContext,
+  usePracticeCallees,
+  useSelectedRecord,
+} from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -119,15 +123,13 @@ function Timer({ call }: { readonly call: CallState }): ReactElement {
 /** The keys that do something to this call now. */
 function KeyList(): ReactElement {
   const context = useCommandContext();
-  const shown = commands
-    .filter(
-      (command: Command) =>
-        !command.id.startsWith('incoming.') &&
-        (command.group === 'speak' || command.group === 'decide') &&
-        command.keys.length > 0,
-    )
-    .map((command) => commandById(command.id))
-    .filter((command) => command.unavailable(context) === null);
+  const shown = useBindings().all.filter(
+    (command) =>
+      !command.id.startsWith('incoming.') &&
+      (command.group === 'speak' || command.group === 'decide') &&
+      command.keys.length > 0 &&
+      command.unavailable(context) === null,
+  );
   if (shown.length === 0) return <></>;
   return (
     <section className="facts-keys">

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { formatPhoneNumber } from '#core/phone-number.ts';
+import { keyCaps } from '../../commands/keymap.ts';
 import { useConsole } from '../../console/console.ts';
-import { useCommandContext } from '../../console/hooks.ts';
+import { useBindings, useCommandContext } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import './first-minute.css';
@@ -12,7 +13,8 @@ export function Idle(): ReactElement {
   const { liveCount } = useCommandContext();
   const number = useStore(works, ({ state }) => state?.phoneNumber ?? null);
   const { idle } = strings;
-  const next = number === null ? idle.notReady : idle.ready(formatPhoneNumber(number));
+  const dialKeys = keyCaps(useBindings().of('desk.dial').keys[0] ?? '').join(' ');
+  const next = number === null ? idle.notReady : idle.ready(formatPhoneNumber(number), dialKeys);
   return (
     <main className="first">
       <h1 className="first-title">{idle.title}</h1>

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useEffectEvent, useRef } from 'react';
 import { ALL_CALLS, type HistoryItem } from '../../calls/history-items.ts';
 import { useConsole } from '../../console/console.ts';
 import { useFocusOn } from '../../console/hooks.ts';
+import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { HistoryRow, hasAbout } from './history-row.tsx';
 import { type HistoryView, rowId } from './use-history.ts';
@@ -73,7 +74,8 @@ function heightOf(item: HistoryItem | undefined): number {
 }
 
 function List({ view }: { readonly view: HistoryView }): ReactElement {
-  const { history } = useConsole();
+  const { history, preferences } = useConsole();
+  const scale = useStore(preferences.store, (state) => state.preferences.appearance.textSize);
   const { items, active } = view;
   const box = useRef<HTMLDivElement>(null);
   useFocusOn('history-list', box);
@@ -81,10 +83,12 @@ function List({ view }: { readonly view: HistoryView }): ReactElement {
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => box.current,
-    estimateSize: (index) => heightOf(items[index]),
+    estimateSize: (index) => (heightOf(items[index]) * scale) / 100,
     getItemKey: (index) => items[index]?.key ?? index,
     overscan: OVERSCAN_ROWS,
   });
+  const measure = useEffectEvent(() => virtual.measure());
+  useEffect(() => measure(), [scale]);
   const showActive = useEffectEvent(() => virtual.scrollToIndex(active, { align: 'auto' }));
   useEffect(() => {
     if (active !== -1) showActive();

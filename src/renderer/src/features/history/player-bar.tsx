@@ -1,9 +1,13 @@
 import { type ReactElement, useEffect } from 'react';
 import { type Player, RATES } from '../../calls/player.ts';
 import { formatSpan } from '../../calls/times.ts';
+import type { Command } from '../../commands/command.ts';
+import { ariaKeys } from '../../commands/keymap.ts';
 import { playOrPause, scrubTo, setRate, stopPlaying, tick } from '../../commands/past-runs.ts';
 import { useConsole } from '../../console/console.ts';
+import { useBindings } from '../../console/hooks.ts';
 import { strings } from '../../strings.ts';
+import { CommandKeys } from '../../ui/command-keys.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 
 const TICK_MS = 100;
@@ -33,11 +37,12 @@ export function PlayerBar({ player, durationMs }: PlayerBarProps): ReactElement 
   const console = useConsole();
   const words = strings.past.player;
   const { positionMs, isPlaying, rate } = player;
+  const { all } = useBindings();
   return (
     <section className="player" aria-label={words.label}>
       <button type="button" className="button" data-tone="primary" onClick={() => playOrPause(console)}>
         {isPlaying ? words.pause : words.play}
-        <Kbd keys="Space" />
+        <CommandKeys of="past.play" />
       </button>
       <input
         className="player-range"
@@ -60,7 +65,7 @@ export function PlayerBar({ player, durationMs }: PlayerBarProps): ReactElement 
             className="button"
             data-tone="quiet"
             aria-pressed={each === rate}
-            aria-keyshortcuts={String(each)}
+            aria-keyshortcuts={ariaOf(all, each)}
             onClick={() => setRate(console, each)}
           >
             {each}×
@@ -73,4 +78,9 @@ export function PlayerBar({ player, durationMs }: PlayerBarProps): ReactElement 
       </button>
     </section>
   );
+}
+
+function ariaOf(all: readonly Command[], rate: number): string | undefined {
+  const keys = all.find(({ id }) => id === `replay.rate-${rate}`)?.keys ?? [];
+  return keys.length === 0 ? undefined : ariaKeys(keys);
 }

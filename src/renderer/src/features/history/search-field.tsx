@@ -2,7 +2,7 @@ import { type ReactElement, useRef } from 'react';
 import { useConsole } from '../../console/console.ts';
 import { useFocusOn } from '../../console/hooks.ts';
 import { strings } from '../../strings.ts';
-import { Kbd } from '../../ui/kbd.tsx';
+import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import { LIST_ID } from './history-rows.tsx';
 import { type HistoryView, rowId } from './use-history.ts';
 
@@ -11,6 +11,7 @@ const HINT_ID = 'history-search-hint';
 export function SearchField({ view }: { readonly view: HistoryView }): ReactElement {
   const { history } = useConsole();
   const field = useRef<HTMLInputElement>(null);
+  const keys = useAriaKeys('console.search');
   useFocusOn('history-search', field);
   const active = view.items[view.active];
   const hasItems = view.items.length > 0;
@@ -27,7 +28,7 @@ export function SearchField({ view }: { readonly view: HistoryView }): ReactElem
         aria-controls={hasItems ? LIST_ID : undefined}
         aria-activedescendant={active === undefined ? undefined : rowId(active)}
         aria-describedby={HINT_ID}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={keys}
         placeholder={strings.history.search}
         autoComplete="off"
         spellCheck={false}
@@ -35,7 +36,7 @@ export function SearchField({ view }: { readonly view: HistoryView }): ReactElem
         onChange={(event) => history.search(event.target.value)}
         onKeyDown={view.onKeyDown}
       />
-      {view.state.q === '' && <Kbd keys="/" />}
+      {view.state.q === '' && <CommandKeys of="console.search" />}
       <span className="field-note" id={HINT_ID}>
         {strings.history.searchHint}
       </span>

@@ -4,6 +4,7 @@ import { keyCaps } from '../../commands/keymap.ts';
 import { commands } from '../../commands/registry.ts';
 import { openDialog } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
+import { useBindings } from '../../console/hooks.ts';
 import { strings } from '../../strings.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -11,17 +12,40 @@ import './keys.css';
 
 const groups: readonly CommandGroup[] = ['calls', 'speak', 'decide', 'past', 'places', 'playbooks', 'console'];
 
-/** Commands that differ by a number alone are one line, under the first of them. */
+/** Commands that differ by a number alone are one line, under the first of them, as long as their keys are their own. */
 const series = [
   { first: 'desk.call-1', prefix: 'desk.call-', keys: 'Mod+1…9', title: strings.keys.jumps },
   { first: 'replay.rate-1', prefix: 'replay.rate-', keys: '1 2 4 8', title: strings.keys.rates },
 ] as const;
-const seriesOf = (id: string): (typeof series)[number] | undefined =>
-  series.find(({ prefix }) => id.startsWith(prefix));
+type Series = (typeof series)[number];
+
+const wholeSeries = (all: readonly Command[]): readonly Series[] =>
+  series.filter(({ prefix }) =>
+    all.every((each) => !each.id.startsWith(prefix) || (commands as readonly Command[]).includes(each)),
+  );
+
+interface Line {
+  readonly id: string;
+  readonly title: string;
+  readonly keys: readonly string[];
+}
+
+function linesOf(group: CommandGroup, all: readonly Command[]): readonly Line[] {
+  const whole = wholeSeries(all);
+  return all
+    .filter((command) => command.group === group && command.keys.length > 0)
+    .flatMap((command): readonly Line[] => {
+      const { id, title, keys } = command;
+      const known = whole.find(({ prefix }) => id.startsWith(prefix));
+      if (known === undefined) return [{ id, title, keys: keys.filter((each) => each !== `Mod+${keys[0]}`) }];
+      return known.first === id ? [{ id, title: known.title, keys: [known.keys] }] : [];
+    });
+}
 
 /** `All keys`, read from the registry. */
 export function CheatSheet(): ReactElement {
   const console = useConsole();
+  const { all } = useBindings();
   return (
     <Dialog
       title={strings.keys.title}
@@ -34,12 +58,12 @@ export function CheatSheet(): ReactElement {
           <section key={group} className="keys-group">
             <h3 className="heading">{strings.keys.groups[group]}</h3>
             <dl>
-              {shownIn(group).map((command) => (
-                <Fragment key={command.id}>
+              {linesOf(group, all).map(({ id, title, keys }) => (
+                <Fragment key={id}>
                   <dt>
-                    <Keys command={command} />
+                    <Keys keys={keys} />
                   </dt>
-                  <dd>{seriesOf(command.id)?.title ?? command.title}</dd>
+                  <dd>{title}</dd>
                 </Fragment>
               ))}
             </dl>
@@ -50,21 +74,13 @@ export function CheatSheet(): ReactElement {
   );
 }
 
-const shownIn = (group: CommandGroup): readonly Command[] =>
-  commands.filter(
-    (command: Command) =>
-      command.group === group && command.keys.length > 0 && (seriesOf(command.id)?.first ?? command.id) === command.id,
-  );
-
-function Keys({ command }: { readonly command: Command }): ReactElement {
-  const known = seriesOf(command.id);
-  const shown = known === undefined ? command.keys.filter((keys) => keys !== `Mod+${command.keys[0]}`) : [known.keys];
+function Keys({ keys }: { readonly keys: readonly string[] }): ReactElement {
   return (
     <>
-      {shown.map((keys) => (
-        <Kbd key={keys} keys={keys} />
+      {keys.map((each) => (
+        <Kbd key={each} keys={each} />
       ))}
-      <span className="visually-hidden">{shown.join(', ')}</span>
+      <span className="visually-hidden">{keys.join(', ')}</span>
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { defaultFilter } from 'cmdk';
 import { deskGroups } from '../../calls/desk-groups.ts';
 import { partyOf } from '../../calls/party.ts';
+import { type Bindings, bindingsOf } from '../../commands/bindings.ts';
 import type { Command } from '../../commands/command.ts';
 import type { CommandContext } from '../../commands/context.ts';
-import { commands } from '../../commands/registry.ts';
+import { jumpKey } from '../../commands/jump-keys.ts';
 import { practise, selectCall } from '../../console/actions.ts';
 import type { Console } from '../../console/console.ts';
 import { callWith } from '../../console/playbook-call.ts';
@@ -26,9 +27,10 @@ export type PaletteGroups = readonly (readonly [PaletteGroup, readonly PaletteIt
 
 /** Everything that can be done now: the registry's commands, live calls, whom to practise with, playbooks. */
 export function paletteItems(console: Console, context: CommandContext): PaletteGroups {
+  const bindings = bindingsOf(console.preferences.store.get().preferences.shortcuts);
   return [
-    ['calls', callItems(console)],
-    ['commands', commandItems(context)],
+    ['calls', callItems(console, bindings)],
+    ['commands', commandItems(context, bindings)],
     ['practice', practiceItems(console)],
     ['playbooks', playbookItems(console)],
     ['settings', settingsItems()],
@@ -70,8 +72,8 @@ export function ranked(groups: PaletteGroups, search: string): PaletteGroups {
 const isOwnLine = ({ id }: Command): boolean =>
   !id.startsWith('desk.call-') && id !== 'console.palette' && id !== 'console.back';
 
-const commandItems = (context: CommandContext): readonly PaletteItem[] =>
-  commands
+const commandItems = (context: CommandContext, { all }: Bindings): readonly PaletteItem[] =>
+  all
     .filter((command: Command) => isOwnLine(command) && command.unavailable(context) === null)
     .map(({ id, title, group, keys, run }: Command) => ({
       id,
@@ -81,7 +83,7 @@ const commandItems = (context: CommandContext): readonly PaletteItem[] =>
       run,
     }));
 
-function callItems({ feed, works }: Console): readonly PaletteItem[] {
+function callItems({ feed, works }: Console, bindings: Bindings): readonly PaletteItem[] {
   const { needing, live } = deskGroups(feed.store.get().records);
   const callees = works.get().state?.practiceCallees ?? [];
   return [...needing, ...live].map(({ call, attention, key }) => {
@@ -91,7 +93,7 @@ function callItems({ feed, works }: Console): readonly PaletteItem[] {
       id: call.callSid,
       title,
       hint: [number, need].filter((part) => part !== null && part !== '').join(' · '),
-      keys: key === null ? null : `Mod+${key}`,
+      keys: jumpKey(bindings, key),
       run: (console) => selectCall(console, call.callSid),
     };
   });

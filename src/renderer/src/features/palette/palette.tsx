@@ -1,10 +1,9 @@
 import { Command as Menu } from 'cmdk';
 import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import { chordOf, isMac } from '../../commands/keymap.ts';
-import { commandById } from '../../commands/registry.ts';
 import { openDialog } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
-import { useCommandContext } from '../../console/hooks.ts';
+import { useBindings, useCommandContext } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -18,6 +17,7 @@ const words = strings.palette;
 export function Palette(): ReactElement {
   const console = useConsole();
   const context = useCommandContext();
+  const bindings = useBindings();
   useStore(console.playbooks.store, (state) => state);
   useEffect(() => void console.playbooks.refresh(), [console]);
   const [search, setSearch] = useState('');
@@ -29,7 +29,8 @@ export function Palette(): ReactElement {
   };
   // The key that opens it closes it; the registry is deaf while a dialog is open.
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (chordOf(event, isMac) !== commandById('console.palette').keys[0]) return;
+    const chord = chordOf(event, isMac);
+    if (chord === null || !bindings.of('console.palette').keys.includes(chord)) return;
     event.preventDefault();
     close();
   };

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import { places } from '#shared/places.ts';
 import { ariaKeys } from '../../commands/keymap.ts';
-import { commandById } from '../../commands/registry.ts';
 import { useConsole } from '../../console/console.ts';
 import { goTo } from '../../console/go-to.ts';
+import { useBindings } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -13,21 +13,23 @@ import './places.css';
 export function TopBar(): ReactElement {
   const console = useConsole();
   const here = useStore(console.ui, ({ place }) => place);
-  const palette = commandById('console.palette');
+  const bindings = useBindings();
+  const palette = bindings.of('console.palette');
+  const tabs = places.map((place) => ({ ...place, keys: bindings.of(`place.${place.id}`).keys }));
   return (
     <nav className="places" aria-label={strings.places.label}>
       <ul>
-        {places.map(({ id, title, key }) => (
+        {tabs.map(({ id, title, keys }) => (
           <li key={id}>
             <button
               type="button"
               className="place-tab"
               aria-current={id === here ? 'page' : undefined}
-              aria-keyshortcuts={key === null ? undefined : ariaKeys([key])}
+              aria-keyshortcuts={keys.length === 0 ? undefined : ariaKeys(keys)}
               onClick={() => goTo(console, id)}
             >
               {title}
-              {key !== null && <Kbd keys={key} />}
+              {keys[0] !== undefined && <Kbd keys={keys[0]} />}
             </button>
           </li>
         ))}
@@ -36,12 +38,12 @@ export function TopBar(): ReactElement {
         type="button"
         className="button"
         data-tone="quiet"
-        aria-keyshortcuts={ariaKeys(palette.keys)}
+        aria-keyshortcuts={palette.keys.length === 0 ? undefined : ariaKeys(palette.keys)}
         aria-haspopup="dialog"
         onClick={() => palette.run(console)}
       >
         {strings.places.searchAll}
-        <Kbd keys={palette.keys[0] ?? ''} />
+        {palette.keys[0] !== undefined && <Kbd keys={palette.keys[0]} />}
       </button>
     </nav>
   );

@@ -1,6 +1,7 @@
 import { type SettingName, settingNames, settingOf } from '#core/settings/catalogue.ts';
 import type { SettingSection } from '#core/settings/setting.ts';
 import { strings } from '../../strings.ts';
+import { preferenceSections } from './preference-sections.ts';
 import { RelaySection } from './relay-section.tsx';
 import type { SettingsEntry, SettingsSection } from './section.ts';
 
@@ -30,6 +31,7 @@ export const sections: readonly SettingsSection[] = [
   ofRelay('guardrails'),
   ofRelay('data'),
   ofRelay('machine'),
+  ...preferenceSections,
 ];
 
 /** What is found of some words: every one of them has to be somewhere in an entry, its section included. */

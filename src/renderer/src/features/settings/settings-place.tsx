@@ -4,7 +4,7 @@ import { useFocusOn } from '../../console/hooks.ts';
 import { searchSettings, showSection } from '../../console/settings-view.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
-import { Kbd } from '../../ui/kbd.tsx';
+import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import type { SettingsSection } from './section.ts';
 import { found, sections } from './sections.ts';
 import './settings.css';
@@ -59,6 +59,7 @@ function Section({ section: { title, about, entries, View } }: { readonly sectio
 function SearchField({ search }: { readonly search: string }): ReactElement {
   const console = useConsole();
   const field = useRef<HTMLInputElement>(null);
+  const keys = useAriaKeys('console.search');
   useFocusOn('settings-search', field);
   return (
     <search className="settings-search">
@@ -67,14 +68,14 @@ function SearchField({ search }: { readonly search: string }): ReactElement {
         className="input"
         type="text"
         aria-label={words.search}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={keys}
         placeholder={words.search}
         spellCheck={false}
         autoComplete="off"
         value={search}
         onChange={({ target: { value } }) => searchSettings(console, value)}
       />
-      {search === '' && <Kbd keys="/" />}
+      {search === '' && <CommandKeys of="console.search" />}
     </search>
   );
 }

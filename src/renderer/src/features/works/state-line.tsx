@@ -5,7 +5,7 @@ import { useConsole } from '../../console/console.ts';
 import { useCommandContext } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
-import { Kbd } from '../../ui/kbd.tsx';
+import { CommandKeys } from '../../ui/command-keys.tsx';
 import './works.css';
 
 type Part = 'tunnel' | 'relay' | 'model';
@@ -39,7 +39,7 @@ export function StateLine(): ReactElement {
         </span>
       )}
       <button type="button" className="button" data-tone="quiet" onClick={() => openDialog(console, 'keys')}>
-        <Kbd keys="?" />
+        <CommandKeys of="console.keys" />
         {strings.works.allKeys}
       </button>
     </footer>

@@ -1,6 +1,7 @@
 /** As much of Electron's `globalShortcut` as is used. */
-interface Shortcuts {
+export interface Shortcuts {
   register(accelerator: string, onPressed: () => void): boolean;
+  unregister(accelerator: string): void;
 }
 
 /**
@@ -10,8 +11,8 @@ interface Shortcuts {
 export function claimKey(shortcuts: Shortcuts, accelerator: string, onPressed: () => void): string | null {
   try {
     if (shortcuts.register(accelerator, onPressed)) return null;
-    return `${accelerator} is taken by another program, or this desktop gives out no keys; choose another in PHONY_HOTKEY_ATTENTION`;
+    return `${accelerator} is taken by another program, or this desktop gives out no keys; choose another.`;
   } catch {
-    return `${accelerator} is no key; write it like CommandOrControl+Shift+K in PHONY_HOTKEY_ATTENTION`;
+    return `${accelerator} is no key; write it like CommandOrControl+Shift+K.`;
   }
 }

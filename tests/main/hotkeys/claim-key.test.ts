@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { claimKey } from '#main/hotkeys/attention-key.ts';
+import { claimKey } from '#main/hotkeys/claim-key.ts';
 import { settingsOf } from '#main/settings/app-settings.ts';
 
 it('is off unless it is set', () => {
@@ -16,6 +16,7 @@ it('is claimed, and calls', () => {
       keys[key] = onPressed;
       return true;
     },
+    unregister: () => undefined,
   };
   expect(claimKey(shortcuts, 'Super+P', () => (pressed += 1))).toBeNull();
   keys['Super+P']?.();
@@ -23,12 +24,13 @@ it('is claimed, and calls', () => {
 });
 
 it('says who has it, or that it is none', () => {
-  const taken = { register: () => false };
+  const taken = { register: () => false, unregister: () => undefined };
   const odd = {
     register: () => {
       throw new TypeError('conversion failure');
     },
+    unregister: () => undefined,
   };
-  expect(claimKey(taken, 'Super+P', () => undefined)).toMatch(/Super\+P is taken.*PHONY_HOTKEY_ATTENTION/);
-  expect(claimKey(odd, 'Sup+?', () => undefined)).toMatch(/Sup\+\? is no key.*PHONY_HOTKEY_ATTENTION/);
+  expect(claimKey(taken, 'Super+P', () => undefined)).toMatch(/Super\+P is taken.*choose another/);
+  expect(claimKey(odd, 'Sup+?', () => undefined)).toMatch(/Sup\+\? is no key; write it like/);
 });

@@ -1,0 +1,95 @@
+import { type ReactElement, useRef, useState } from 'react';
+import type { Command, CommandGroup } from '../../commands/command.ts';
+import { useConsole } from '../../console/console.ts';
+import { useBindings, useControl, useFocusOn } from '../../console/hooks.ts';
+import { changePreferences, preferenceKey } from '../../console/kept.ts';
+import { useStore } from '../../stores/store.ts';
+import { strings } from '../../strings.ts';
+import { PreferencesTrouble } from './preference-controls.tsx';
+import type { SettingsEntry } from './section.ts';
+import { ShortcutRow } from './shortcut-row.tsx';
+
+const words = strings.shortcuts;
+
+export const shortcutEntries: readonly SettingsEntry[] = [
+  { id: 'shortcuts', title: strings.preferences.shortcutsTitle, help: '', also: 'keyboard keys rebind hotkeys' },
+];
+
+/** Every command with its keys. */
+export function ShortcutsSection(): ReactElement {
+  const console = useConsole();
+  const { all } = useBindings();
+  const shortcuts = useStore(console.preferences.store, ({ preferences }) => preferences.shortcuts);
+  const { refusal } = useControl(preferenceKey('shortcuts'));
+  const [text, setText] = useState('');
+  const [done, setDone] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useFocusOn('setting/shortcuts', field);
+  const changed = all.filter(({ id }) => shortcuts[id] !== undefined);
+  const shown = all.filter((command) => fits(command, text));
+  const resetAll = async (): Promise<void> => {
+    const patch = Object.fromEntries(Object.keys(shortcuts).map((id) => [id, null]));
+    if (await changePreferences(console, 'shortcuts', { shortcuts: patch })) setDone(words.changed(0));
+  };
+  return (
+    <>
+      <PreferencesTrouble />
+      <div className="shortcuts-head">
+        <input
+          ref={field}
+          className="input"
+          type="text"
+          aria-label={words.filter}
+          placeholder={words.filter}
+          spellCheck={false}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <span className="field-note">{words.changed(changed.length)}</span>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={changed.length === 0}
+          onClick={() => {
+            if (changed.length > 0) void resetAll();
+          }}
+        >
+          {words.resetAll}
+        </button>
+      </div>
+      <output className="field-note shortcuts-done" data-error={refusal !== null}>
+        {refusal?.message ?? done}
+      </output>
+      {groupsOf(shown).map(([group, commands]) => (
+        <section key={group} aria-label={strings.keys.groups[group]}>
+          <h3 className="heading">{strings.keys.groups[group]}</h3>
+          <ul className="shortcuts">
+            {commands.map((command) => (
+              <ShortcutRow
+                key={command.id}
+                command={command}
+                isChanged={shortcuts[command.id] !== undefined}
+                onDone={(title, keys) => setDone(words.done(title, keys))}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {shown.length === 0 && <p className="settings-none">{words.none(text)}</p>}
+    </>
+  );
+}
+
+const fits = ({ title, group, keys }: Command, text: string): boolean => {
+  const all = `${title} ${strings.keys.groups[group]} ${keys.join(' ')}`.toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
+};
+
+function groupsOf(commands: readonly Command[]): readonly (readonly [CommandGroup, readonly Command[]])[] {
+  const groups = [...new Set(commands.map(({ group }) => group))];
+  return groups.map((group) => [group, commands.filter((command) => command.group === group)]);
+}
