@@ -75,7 +75,7 @@ export const preferenceWords = {
     changeOf: (title: string): string => `Change the key of ${title}`,
     press: 'Press the keys. Esc leaves them as they are.',
     remove: 'No key',
-    removeOf: (title: string): string => `Take the key from ${title}`,
+    removeOf: (title: string): string => `No key for ${title}`,
   },
 } as const;
 

@@ -29,11 +29,17 @@ export function HotkeyField({ name, state, variable }: HotkeyFieldProps): ReactE
   const button = useRef<HTMLButtonElement>(null);
   useFocusOn(`setting/${id}`, button);
   const given = state?.fromEnvironment ?? null;
-  const leave = useCallback(() => setCapturing(false), []);
+  const leave = useCallback(
+    (how: 'escape' | 'blur') => {
+      setCapturing(false);
+      refuse(console, preferenceKey(id), null);
+      if (how === 'escape') console.ui.set((ui) => ({ ...ui, focus: `setting/${id}` }));
+    },
+    [console, id],
+  );
   const set = (accelerator: string | null): void => {
-    leave();
+    leave('escape');
     void changePreferences(console, id, { hotkeys: { [name]: accelerator } });
-    console.ui.set((ui) => ({ ...ui, focus: `setting/${id}` }));
   };
   const onPress = useCallback(
     (press: KeyboardEvent) => {
