@@ -10,9 +10,9 @@ import { Matters } from './attention/matters.ts';
 import { loginItem } from './desktop/login-item.ts';
 import type { Desktop } from './desktop/open-desktop.ts';
 import { CallSteering } from './hotkeys/call-steering.ts';
-import { DesktopKeys } from './hotkeys/desktop-keys.ts';
+import { DesktopKeys, type HotkeyDeeds } from './hotkeys/desktop-keys.ts';
 import { CallNotifier } from './notifications/call-notifier.ts';
-import { type NameOf, partyOf } from './notifications/notice.ts';
+import { partyOf } from './notifications/notice.ts';
 import type { AppSettings } from './settings/app-settings.ts';
 import { followPreferences } from './settings/follow-preferences.ts';
 import { AppTray } from './tray/app-tray.ts';
@@ -54,7 +54,6 @@ export function connectDesktop(relay: RelayApp, window: MainWindow, options: Opt
     window.show();
     if (callSid !== null) window.send('app:focus-call', { callSid, questionId });
   };
-  const nameOf: NameOf = (number) => relay.contacts.nameOf(number);
   const notifier = new CallNotifier({
     matters,
     notifications: desktop.notifications,
@@ -62,7 +61,7 @@ export function connectDesktop(relay: RelayApp, window: MainWindow, options: Opt
     desk: relay.desk,
     archive: relay.archive,
     focus,
-    nameOf,
+    nameOf: (number) => relay.contacts.nameOf(number),
     wants: (kind) => relay.preferences.value.notifications[PREFERENCE_OF[kind]],
     flashWindow: () => window.flash(),
     onBug: onError,
@@ -75,24 +74,7 @@ export function connectDesktop(relay: RelayApp, window: MainWindow, options: Opt
     tray.showNeeding(count);
   };
   const liveCalls = new LiveCalls({ desk: relay.desk, onChange: (calls) => tray.showCalls(calls), onBug: onError });
-  const steering = new CallSteering({
-    matters,
-    desk: relay.desk,
-    notifications: desktop.notifications,
-    clock: systemClock,
-    act: () => relay.preferences.value.hotkeys.act,
-    nameOf: (call) => partyOf(call, nameOf),
-    showWindow: () => focus(matters.mostUrgent?.callSid ?? null, null),
-  });
-  const showMostUrgent = (): void => {
-    const matter = matters.mostUrgent;
-    if (matter !== null) matters.seen(matter);
-    focus(matter?.callSid ?? null, matter?.kind === 'question' ? matter.questionId : null);
-  };
-  const around = followDesktopPreferences(relay, options, {
-    attention: showMostUrgent,
-    steer: () => void steering.pressed().catch(onError),
-  });
+  const around = followDesktopPreferences(relay, options, keysFor(relay, { matters, focus, ...options }));
   const stops = [
     matters.subscribe(notifier),
     matters.subscribe({ raised: showNeeding, settled: showNeeding }),
@@ -116,6 +98,32 @@ export function connectDesktop(relay: RelayApp, window: MainWindow, options: Opt
     close: () => {
       for (const stop of stops) stop();
     },
+  };
+}
+
+interface KeyOptions extends Options {
+  readonly matters: Matters;
+  readonly focus: (callSid: CallSid | null, questionId: QuestionId | null) => void;
+}
+
+/** What the keys of the whole desktop do. */
+function keysFor(relay: RelayApp, { desktop, matters, focus, onError }: KeyOptions): HotkeyDeeds {
+  const steering = new CallSteering({
+    matters,
+    desk: relay.desk,
+    notifications: desktop.notifications,
+    clock: systemClock,
+    act: () => relay.preferences.value.hotkeys.act,
+    nameOf: (call) => partyOf(call, (number) => relay.contacts.nameOf(number)),
+    showWindow: () => focus(matters.mostUrgent?.callSid ?? null, null),
+  });
+  return {
+    attention: () => {
+      const matter = matters.mostUrgent;
+      if (matter !== null) matters.seen(matter);
+      focus(matter?.callSid ?? null, matter?.kind === 'question' ? matter.questionId : null);
+    },
+    steer: () => void steering.pressed().catch(onError),
   };
 }
 
@@ -159,7 +167,7 @@ function openTray(relay: RelayApp, window: MainWindow, { desktop, openCall, quit
 function followDesktopPreferences(
   relay: RelayApp,
   { settings, desktop, onWarning }: Options,
-  onPressed: { readonly attention: () => void; readonly steer: () => void },
+  onPressed: HotkeyDeeds,
 ): { readonly state: () => Promise<DesktopState>; readonly close: () => void } {
   const fromEnvironment = { attention: settings.attentionKey, steer: null };
   const keys = new DesktopKeys({ shortcuts: globalShortcut, fromEnvironment, onPressed });

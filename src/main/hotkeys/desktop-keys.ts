@@ -5,11 +5,13 @@ import { claimKey, type Shortcuts } from './claim-key.ts';
 const HOTKEYS = ['attention', 'steer'] as const;
 type Hotkey = (typeof HOTKEYS)[number];
 
+export type HotkeyDeeds = Readonly<Record<Hotkey, () => void>>;
+
 interface Ports {
   readonly shortcuts: Shortcuts;
   /** Keys the environment gives; they win over what is set in the console. */
   readonly fromEnvironment: Readonly<Record<Hotkey, string | null>>;
-  readonly onPressed: Readonly<Record<Hotkey, () => void>>;
+  readonly onPressed: HotkeyDeeds;
 }
 
 interface Claim {

@@ -125,10 +125,9 @@ describe('closing the window, as the supervisor has it', () => {
     ['calls', true, 1, ['hide'], false],
     ['never', true, 0, [], true],
     ['never', true, 1, ['ask about 1'], false],
-  ] as const)('%s, with a tray: %s, calls: %d', async (chosen, tray, count, expected, closes) => {
-    wish = chosen;
-    hasTray = tray;
-    calls = count;
+  ] as const)('%s, with a tray: %s, calls: %d', async (...given) => {
+    const [, , , expected, closes] = given;
+    [wish, hasTray, calls] = given;
     expect(closeWindow()).toBe(closes);
     await Promise.resolve();
     expect(done).toEqual(expected);

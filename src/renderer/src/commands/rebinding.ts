@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { everyContext } from './every-context.ts';
 import { whyReserved } from './reserved-keys.ts';
 
-type ShortcutPatch = NonNullable<PreferencesPatch['shortcuts']>;
+export type ShortcutPatch = NonNullable<PreferencesPatch['shortcuts']>;
 
 /** What giving a command a key comes to. */
 export type Verdict =

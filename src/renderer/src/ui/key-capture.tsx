@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type ReactElement, useEffect, useEffectEvent, useRef } from 'react';
 import { strings } from '../strings.ts';
 
 const MODIFIERS: ReadonlySet<string> = new Set([
@@ -25,17 +25,18 @@ interface KeyCaptureProps {
 export function KeyCapture({ label, onPress, onCancel }: KeyCaptureProps): ReactElement {
   const field = useRef<HTMLButtonElement>(null);
   useEffect(() => field.current?.focus(), []);
+  const heard = useEffectEvent((press: KeyboardEvent): void => {
+    press.preventDefault();
+    press.stopPropagation();
+    if (press.repeat || press.isComposing || MODIFIERS.has(press.key)) return;
+    if (press.key === 'Escape') onCancel('escape');
+    else onPress(press);
+  });
   useEffect(() => {
-    const onKeyDown = (press: KeyboardEvent): void => {
-      press.preventDefault();
-      press.stopPropagation();
-      if (press.repeat || press.isComposing || MODIFIERS.has(press.key)) return;
-      if (press.key === 'Escape') onCancel('escape');
-      else onPress(press);
-    };
-    window.addEventListener('keydown', onKeyDown, { capture: true });
-    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, [onPress, onCancel]);
+    const listen = (press: KeyboardEvent): void => heard(press);
+    window.addEventListener('keydown', listen, { capture: true });
+    return () => window.removeEventListener('keydown', listen, { capture: true });
+  }, []);
   return (
     <button
       ref={field}

@@ -96,6 +96,7 @@ export const shortcutWords = {
   swap: 'Swap',
   cancel: 'Cancel',
   done: (title: string, keys: string): string => `${title} is ${keys === '' ? 'without a key' : keys} now.`,
+  own: (title: string): string => `${title} has its own keys again.`,
   reserved: {
     back: 'Esc leads back everywhere, so it stays. Press another key.',
     tab: 'Tab moves from control to control. Press another key.',

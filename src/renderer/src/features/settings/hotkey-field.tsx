@@ -1,7 +1,7 @@
-import { type ReactElement, useCallback, useRef, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import type { DesktopState } from '#shared/desktop.ts';
 import { acceleratorOf } from '../../commands/accelerator.ts';
-import { refuse } from '../../console/actions.ts';
+import { refuse, requestFocus } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { useFocusOn } from '../../console/hooks.ts';
 import { changePreferences, preferenceKey } from '../../console/kept.ts';
@@ -22,34 +22,11 @@ interface HotkeyFieldProps {
 
 /** A key of the whole desktop, set by pressing it; why it is refused stands below. */
 export function HotkeyField({ name, state, variable }: HotkeyFieldProps): ReactElement {
-  const console = useConsole();
   const id = `hotkey-${name}`;
-  const wished = useStore(console.preferences.store, ({ preferences }) => preferences.hotkeys[name]);
-  const [isCapturing, setCapturing] = useState(false);
+  const { wished, isCapturing, capture: start, leave, set, onPress } = useHotkey(name, id);
   const button = useRef<HTMLButtonElement>(null);
   useFocusOn(`setting/${id}`, button);
   const given = state?.fromEnvironment ?? null;
-  const leave = useCallback(
-    (how: 'escape' | 'blur') => {
-      setCapturing(false);
-      refuse(console, preferenceKey(id), null);
-      if (how === 'escape') console.ui.set((ui) => ({ ...ui, focus: `setting/${id}` }));
-    },
-    [console, id],
-  );
-  const set = (accelerator: string | null): void => {
-    leave('escape');
-    void changePreferences(console, id, { hotkeys: { [name]: accelerator } });
-  };
-  const onPress = useCallback(
-    (press: KeyboardEvent) => {
-      const read = acceleratorOf(press);
-      if ('wrong' in read) refuse(console, preferenceKey(id), { code: 'key', message: words.keys[read.wrong] });
-      else set(read.accelerator);
-    },
-    // oxlint-disable-next-line react/exhaustive-deps -- `set` is made of these
-    [console, id],
-  );
   const title = words.keys[name];
   const help = given === null || variable === null ? words.keys.help[name] : words.keys.fromEnvironment(variable);
   return (
@@ -70,7 +47,7 @@ export function HotkeyField({ name, state, variable }: HotkeyFieldProps): ReactE
               aria-describedby={noteId}
               aria-disabled={given !== null}
               onClick={() => {
-                if (given === null) setCapturing(true);
+                if (given === null) start();
               }}
             >
               {capture.change}
@@ -85,4 +62,25 @@ export function HotkeyField({ name, state, variable }: HotkeyFieldProps): ReactE
       )}
     </PreferenceField>
   );
+}
+
+function useHotkey(name: HotkeyFieldProps['name'], id: string) {
+  const console = useConsole();
+  const wished = useStore(console.preferences.store, ({ preferences }) => preferences.hotkeys[name]);
+  const [isCapturing, setCapturing] = useState(false);
+  const leave = (how: 'escape' | 'blur'): void => {
+    setCapturing(false);
+    refuse(console, preferenceKey(id), null);
+    if (how === 'escape') requestFocus(console, `setting/${id}`);
+  };
+  const set = (accelerator: string | null): void => {
+    leave('escape');
+    void changePreferences(console, id, { hotkeys: { [name]: accelerator } });
+  };
+  const onPress = (press: KeyboardEvent): void => {
+    const read = acceleratorOf(press);
+    if ('wrong' in read) refuse(console, preferenceKey(id), { code: 'key', message: words.keys[read.wrong] });
+    else set(read.accelerator);
+  };
+  return { wished, isCapturing, capture: () => setCapturing(true), leave, set, onPress };
 }

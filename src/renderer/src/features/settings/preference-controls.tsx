@@ -77,6 +77,7 @@ export function Switch(props: SwitchProps): ReactElement {
             ref={box}
             type="checkbox"
             role="switch"
+            aria-checked={isOn}
             aria-describedby={noteId}
             checked={isOn}
             onChange={(event) => onChange(event.target.checked)}

@@ -1,8 +1,8 @@
-import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
 import { isRebindable } from '../../commands/bindings.ts';
 import type { Command } from '../../commands/command.ts';
 import { chordOf, isMac, keyCaps } from '../../commands/keymap.ts';
-import { judge, type Verdict } from '../../commands/rebinding.ts';
+import { judge, type ShortcutPatch, type Verdict } from '../../commands/rebinding.ts';
 import { useConsole } from '../../console/console.ts';
 import { useBindings } from '../../console/hooks.ts';
 import { changePreferences } from '../../console/kept.ts';
@@ -24,97 +24,31 @@ type Asking =
 interface ShortcutRowProps {
   readonly command: Command;
   readonly isChanged: boolean;
-  readonly onDone: (title: string, keys: string) => void;
+  /** `keys` is null where it has its own again. */
+  readonly onDone: (title: string, keys: string | null) => void;
 }
 
 /** A command with its keys, and the way to other ones: press them, and say what becomes of whoever has them. */
 export function ShortcutRow({ command, isChanged, onDone }: ShortcutRowProps): ReactElement {
-  const console = useConsole();
-  const bindings = useBindings();
-  const [asking, setAsking] = useState<Asking | null>(null);
-  const change = useRef<HTMLButtonElement>(null);
-  const comesBack = useRef(false);
-  useEffect(() => {
-    if (asking !== null || !comesBack.current) return;
-    comesBack.current = false;
-    change.current?.focus();
-  }, [asking]);
-  const leave = useCallback((how: 'escape' | 'blur') => {
-    comesBack.current = how === 'escape';
-    setAsking(null);
-  }, []);
+  const { asking, change, leave, start, keep, onPress } = useRebinding(command, onDone);
   const { id, title, keys } = command;
-
-  const keep = async (patch: Readonly<Record<string, readonly string[] | null>>, done: string): Promise<void> => {
-    leave('escape');
-    const shortcuts = Object.fromEntries(Object.entries(patch).map(([name, chords]) => [name, chords && [...chords]]));
-    if (await changePreferences(console, 'shortcuts', { shortcuts })) onDone(title, done);
-  };
-  const onPress = useCallback(
-    (press: KeyboardEvent) => {
-      const chord = chordOf(press, isMac);
-      if (chord === null) {
-        const why = press.altKey ? words.reserved.alt : words.reserved.system;
-        return setAsking({ kind: 'capture', why });
-      }
-      const verdict = judge(command, chord, bindings);
-      if (verdict.kind === 'free') void keep(verdict.patch, spoken(chord));
-      else if (verdict.kind === 'refused') setAsking({ kind: 'capture', why: verdict.why });
-      else setAsking({ ...verdict, chord });
-    },
-    // oxlint-disable-next-line react/exhaustive-deps -- `keep` is made of these
-    [command, bindings],
-  );
-
+  const canChange = isRebindable(command);
+  const canRemove = asking === null && hasOwn(command);
   return (
     <li className="shortcut">
       <span className="shortcut-title">{title}</span>
-      <span className="shortcut-keys">
-        {keys.length === 0 ? (
-          <span className="dim">{words.noKey}</span>
-        ) : (
-          keys.map((each) => <Kbd key={each} keys={each} />)
-        )}
-        <span className="visually-hidden">{keys.map(spoken).join(', ')}</span>
-      </span>
+      <Keys keys={keys} />
       <span className="shortcut-actions">
-        {asking?.kind === 'capture' ? (
-          <KeyCapture label={title} onPress={onPress} onCancel={leave} />
-        ) : isRebindable(command) ? (
-          <button
-            ref={change}
-            type="button"
-            className="button"
-            data-tone="quiet"
-            aria-label={capture.changeOf(title)}
-            onClick={() => setAsking({ kind: 'capture', why: null })}
-          >
-            {capture.change}
-          </button>
-        ) : (
-          <span className="dim">{words.fixed}</span>
+        {!canChange && <span className="dim">{words.fixed}</span>}
+        {asking?.kind === 'capture' && <KeyCapture label={title} onPress={onPress} onCancel={leave} />}
+        {asking?.kind !== 'capture' && canChange && (
+          <Quiet buttonRef={change} label={capture.change} name={capture.changeOf(title)} onClick={start} />
         )}
-        {asking === null && isRebindable(command) && keys.length > 0 && (
-          <button
-            type="button"
-            className="button"
-            data-tone="quiet"
-            aria-label={capture.removeOf(title)}
-            onClick={() => void keep({ [id]: [] }, '')}
-          >
-            {capture.remove}
-          </button>
+        {canRemove && (
+          <Quiet label={capture.remove} name={capture.removeOf(title)} onClick={() => keep({ [id]: [] }, '')} />
         )}
         {asking === null && isChanged && (
-          <button
-            type="button"
-            className="button"
-            data-tone="quiet"
-            aria-label={words.resetOf(title)}
-            onClick={() => void keep({ [id]: null }, words.reset)}
-          >
-            {words.reset}
-          </button>
+          <Quiet label={words.reset} name={words.resetOf(title)} onClick={() => keep({ [id]: null }, null)} />
         )}
       </span>
       {asking?.kind === 'capture' && asking.why !== null && (
@@ -126,12 +60,79 @@ export function ShortcutRow({ command, isChanged, onDone }: ShortcutRowProps): R
         <Taken
           asking={asking}
           onCancel={() => leave('escape')}
-          onSwap={() => void keep(asking.patch, spoken(asking.chord))}
+          onSwap={() => keep(asking.patch, spoken(asking.chord))}
         />
       )}
     </li>
   );
 }
+
+const hasOwn = (command: Command): boolean => isRebindable(command) && command.keys.length > 0;
+
+function Keys({ keys }: { readonly keys: readonly string[] }): ReactElement {
+  return (
+    <span className="shortcut-keys">
+      {keys.length === 0 ? (
+        <span className="dim">{words.noKey}</span>
+      ) : (
+        keys.map((each) => <Kbd key={each} keys={each} />)
+      )}
+      <span className="visually-hidden">{keys.map(spoken).join(', ')}</span>
+    </span>
+  );
+}
+
+/** What is asked of the supervisor at the moment, and what comes of the answer. */
+function useRebinding(command: Command, onDone: ShortcutRowProps['onDone']) {
+  const console = useConsole();
+  const bindings = useBindings();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const change = useRef<HTMLButtonElement>(null);
+  const comesBack = useRef(false);
+  useEffect(() => {
+    if (asking !== null || !comesBack.current) return;
+    comesBack.current = false;
+    change.current?.focus();
+  }, [asking]);
+  const leave = (how: 'escape' | 'blur'): void => {
+    comesBack.current = how === 'escape';
+    setAsking(null);
+  };
+  const store = async (patch: ShortcutPatch, done: string | null): Promise<void> => {
+    if (await changePreferences(console, 'shortcuts', { shortcuts: patch })) onDone(command.title, done);
+  };
+  const keep = (patch: ShortcutPatch, done: string | null): void => {
+    leave('escape');
+    change.current?.focus();
+    void store(patch, done);
+  };
+  const onPress = (press: KeyboardEvent): void => {
+    const chord = chordOf(press, isMac);
+    if (chord === null) {
+      setAsking({ kind: 'capture', why: press.altKey ? words.reserved.alt : words.reserved.system });
+      return;
+    }
+    const verdict = judge(command, chord, bindings);
+    if (verdict.kind === 'free') keep(verdict.patch, spoken(chord));
+    else if (verdict.kind === 'refused') setAsking({ kind: 'capture', why: verdict.why });
+    else setAsking({ ...verdict, chord });
+  };
+  return { asking, change, leave, start: () => setAsking({ kind: 'capture', why: null }), keep, onPress };
+}
+
+interface QuietProps {
+  readonly label: string;
+  /** The label and what it is about. */
+  readonly name: string;
+  readonly buttonRef?: RefObject<HTMLButtonElement | null>;
+  readonly onClick: () => void;
+}
+
+const Quiet = ({ label, name, buttonRef, onClick }: QuietProps): ReactElement => (
+  <button ref={buttonRef} type="button" className="button" data-tone="quiet" aria-label={name} onClick={onClick}>
+    {label}
+  </button>
+);
 
 interface TakenProps {
   readonly asking: Extract<Asking, { kind: 'taken' }>;

@@ -17,60 +17,32 @@ export const shortcutEntries: readonly SettingsEntry[] = [
 
 /** Every command with its keys. */
 export function ShortcutsSection(): ReactElement {
-  const console = useConsole();
+  const { preferences } = useConsole();
   const { all } = useBindings();
-  const shortcuts = useStore(console.preferences.store, ({ preferences }) => preferences.shortcuts);
+  const shortcuts = useStore(preferences.store, (state) => state.preferences.shortcuts);
   const { refusal } = useControl(preferenceKey('shortcuts'));
   const [text, setText] = useState('');
   const [done, setDone] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useFocusOn('setting/shortcuts', field);
-  const changed = all.filter(({ id }) => shortcuts[id] !== undefined);
   const shown = all.filter((command) => fits(command, text));
-  const resetAll = async (): Promise<void> => {
-    const patch = Object.fromEntries(Object.keys(shortcuts).map((id) => [id, null]));
-    if (await changePreferences(console, 'shortcuts', { shortcuts: patch })) setDone(words.changed(0));
-  };
+  const onDone = (title: string, keys: string | null): void =>
+    setDone(keys === null ? words.own(title) : words.done(title, keys));
   return (
     <>
       <PreferencesTrouble />
-      <div className="shortcuts-head">
-        <input
-          ref={field}
-          className="input"
-          type="text"
-          aria-label={words.filter}
-          placeholder={words.filter}
-          spellCheck={false}
-          autoComplete="off"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <span className="field-note">{words.changed(changed.length)}</span>
-        <button
-          type="button"
-          className="button"
-          aria-disabled={changed.length === 0}
-          onClick={() => {
-            if (changed.length > 0) void resetAll();
-          }}
-        >
-          {words.resetAll}
-        </button>
-      </div>
+      <Head text={text} onText={setText} onReset={() => setDone('')} />
       <output className="field-note shortcuts-done" data-error={refusal !== null}>
         {refusal?.message ?? done}
       </output>
       {groupsOf(shown).map(([group, commands]) => (
         <section key={group} aria-label={strings.keys.groups[group]}>
           <h3 className="heading">{strings.keys.groups[group]}</h3>
-          <ul className="shortcuts">
+          <ul>
             {commands.map((command) => (
               <ShortcutRow
                 key={command.id}
                 command={command}
                 isChanged={shortcuts[command.id] !== undefined}
-                onDone={(title, keys) => setDone(words.done(title, keys))}
+                onDone={onDone}
               />
             ))}
           </ul>
@@ -78,6 +50,51 @@ export function ShortcutsSection(): ReactElement {
       ))}
       {shown.length === 0 && <p className="settings-none">{words.none(text)}</p>}
     </>
+  );
+}
+
+interface HeadProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onReset: () => void;
+}
+
+/** Finds a command, says how many have other keys, and puts them all back. */
+function Head({ text, onText, onReset }: HeadProps): ReactElement {
+  const console = useConsole();
+  const shortcuts = useStore(console.preferences.store, ({ preferences }) => preferences.shortcuts);
+  const field = useRef<HTMLInputElement>(null);
+  useFocusOn('setting/shortcuts', field);
+  const changed = Object.keys(shortcuts);
+  const resetAll = async (): Promise<void> => {
+    const patch = Object.fromEntries(changed.map((id) => [id, null]));
+    if (await changePreferences(console, 'shortcuts', { shortcuts: patch })) onReset();
+  };
+  return (
+    <div className="shortcuts-head">
+      <input
+        ref={field}
+        className="input"
+        type="text"
+        aria-label={words.filter}
+        placeholder={words.filter}
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+      />
+      <output className="field-note">{words.changed(changed.length)}</output>
+      <button
+        type="button"
+        className="button"
+        aria-disabled={changed.length === 0}
+        onClick={() => {
+          if (changed.length > 0) void resetAll();
+        }}
+      >
+        {words.resetAll}
+      </button>
+    </div>
   );
 }
 

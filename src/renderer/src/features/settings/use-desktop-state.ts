@@ -22,6 +22,7 @@ export function useDesktopState(): DesktopState | null | undefined {
     return () => {
       isCurrent = false;
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what is wished is what it is the answer to
   }, [bridge, wished]);
   return state;
 }
