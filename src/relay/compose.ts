@@ -13,6 +13,7 @@ import type { Carrier } from './calls/carrier.ts';
 import { DialDesk } from './calls/dial-desk.ts';
 import { endCalls } from './calls/end-calls.ts';
 import { OneTimeTokens } from './calls/one-time-tokens.ts';
+import { missingForRealCalls } from './calls/real-calls.ts';
 import { SupervisorDesk } from './calls/supervisor-desk.ts';
 import { twilioCarrier } from './carriers.ts';
 import { type Configuration, ConfigurationError, type Problem, readConfiguration } from './configuration.ts';
@@ -182,7 +183,8 @@ async function openLines(
   const playbooks = new PlaybookFiles(path.join(configuration.dataDir, 'playbooks'));
   const routes = { registry, tokens, planned, log, speech: speechOf(configuration) };
   const practice = await openPracticeLine(configuration, resourcesDir, routes);
-  const desk = deskOf(configuration, { registry, twilio, practice, planned, playbooks });
+  const missing = (): string => missingForRealCalls(configuration, publicHost(), works.lamps.tunnel);
+  const desk = deskOf(configuration, { registry, twilio, practice, planned, playbooks, missing });
   const fromTwilio = { ...routes, carrier: twilio, registry: loopback };
   way.door = await openDoor(configuration, fromTwilio, (state) => works.tunnel(state));
   const close = async (): Promise<void> => {
@@ -199,6 +201,7 @@ interface DeskParts {
   readonly practice: Practice;
   readonly planned: OneTimeTokens<CallPlan>;
   readonly playbooks: PlaybookFiles;
+  readonly missing: () => string;
 }
 
 const deskOf = (configuration: Configuration, { practice, ...parts }: DeskParts): SupervisorDesk =>

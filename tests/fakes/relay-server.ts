@@ -105,6 +105,7 @@ export async function relayServer({
     timeLimitSeconds: 3_600,
     guardrails: { ...NO_GUARDRAILS, ...guardrails },
     nowMs: clock.nowMs,
+    missing: () => 'Real calls still need everything.',
   });
   const desk = new SupervisorDesk({ registry, dialling, transferNumber: null });
   const archive = new CallArchive({ ...store, registry, clock, log });

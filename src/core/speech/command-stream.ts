@@ -3,8 +3,10 @@ export type SpeechPiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'command'; readonly source: string };
 
-/** `]]` must end within this many characters after its `[[`, else the `[[` is plain text. */
+/** At most so many characters stand between `[[` and `]]`, else the `[[` is plain text. */
 const COMMAND_MAX_CHARS = 500;
+/** Where the last `]]` that counts begins, from the `[[` on. */
+const CLOSE_MAX = '[['.length + COMMAND_MAX_CHARS;
 
 /**
  * Splits the model's streamed text into speech and commands.
@@ -45,17 +47,17 @@ export class CommandStream {
     if (held[2] === '[') return this.#speak(pieces, 1);
 
     // Looked for no further than it may be: a flood of `[[` would have the whole of it searched for each.
-    const near = held.slice(0, COMMAND_MAX_CHARS + ']]'.length + 1);
+    const near = held.slice(0, CLOSE_MAX + ']]'.length);
     const close = near.indexOf(']]', 2);
     const reopen = near.indexOf('[[', 2);
     if (reopen !== -1 && (close === -1 || reopen < close)) return this.#speak(pieces, reopen);
-    if (close !== -1 && close <= COMMAND_MAX_CHARS) {
+    if (close !== -1 && close <= CLOSE_MAX) {
       pieces.push({ kind: 'command', source: held.slice(2, close) });
       this.#held = held.slice(close + 2);
       return true;
     }
-    const hopeless = close !== -1 || held.length - 2 >= COMMAND_MAX_CHARS;
-    return hopeless && this.#speak(pieces, 2);
+    const mayClose = held.length <= CLOSE_MAX || (held.length === CLOSE_MAX + 1 && held.endsWith(']'));
+    return !mayClose && this.#speak(pieces, 2);
   }
 
   #speak(pieces: SpeechPiece[], length: number): true {

@@ -30,6 +30,8 @@ export interface DialPorts {
   readonly timeLimitSeconds: number | null;
   readonly guardrails: Guardrails;
   readonly nowMs: () => number;
+  /** The sentence that says what real calls still need. */
+  readonly missing: () => string;
 }
 
 /** Where a call goes. */
@@ -74,7 +76,7 @@ export class DialDesk {
     plan: CallPlan,
   ): Promise<Result<CallSummary, Refusal>> {
     const { company, phoneNumber: from } = carrier;
-    if (company === null || from === null) return err(notConfigured);
+    if (company === null || from === null) return err(this.#notConfigured());
     const { planned, registry, timeLimitSeconds } = this.#ports;
     const ticket = Object.keys(planFields(plan)).length === 0 ? null : planned.issue(plan);
     const callSid = await company.dial({
@@ -91,7 +93,7 @@ export class DialDesk {
 
   #summaryOf(callSid: CallSid): Result<CallSummary, Refusal> {
     const summary = this.#ports.registry.summary(callSid);
-    return summary === null ? err(notConfigured) : ok(summary);
+    return summary === null ? err(this.#notConfigured()) : ok(summary);
   }
 
   #placeOf(request: DialRequest): Result<Place, Refusal> {
@@ -102,7 +104,9 @@ export class DialDesk {
     if (refusal !== null) return err(refusal);
     const { twilio } = this.#ports;
     const model = callModelOf(twilio, to, request.mode ?? 'relay');
-    if (twilio.company === null || model === null || twilio.publicOrigin() === null) return err(notConfigured);
+    if (twilio.company === null || model === null || twilio.publicOrigin() === null) {
+      return err(this.#notConfigured());
+    }
     const judged = this.#judge(to, request.confirm ?? []);
     return judged.ok ? ok({ carrier: twilio, to, confirmed: judged.value }) : judged;
   }
@@ -120,6 +124,10 @@ export class DialDesk {
     });
   }
 
+  #notConfigured(): Refusal {
+    return { code: 'not_configured', message: this.#ports.missing() };
+  }
+
   #practicePlace(name: string, wishes: DuetWishes | undefined): Result<Place, Refusal> {
     const { practice, practiceCallees } = this.#ports;
     const callee = practiceCallees.find(name, wishes);
@@ -129,12 +137,6 @@ export class DialDesk {
     return err({ code: 'invalid_request', field: 'practice', message });
   }
 }
-
-const notConfigured: Refusal = {
-  code: 'not_configured',
-  message:
-    'Real calls need TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER, OPENAI_API_KEY and a public address (HOST, or NGROK_AUTHTOKEN); practice calls need none of them.',
-};
 
 const noMediaPractice: Refusal = {
   code: 'not_configured',
@@ -151,6 +153,6 @@ function refusalOf(error: unknown): Refusal {
       ...(code === null ? {} : { twilioCode: code }),
     };
   }
-  if (error.code === 'tunnel.down') return notConfigured;
+  if (error.code === 'tunnel.down') return { code: 'not_configured', message: error.message };
   return { code: 'twilio_unreachable', message: error.message };
 }

@@ -77,8 +77,10 @@ export class SupervisorDesk implements CallDesk {
   }
 
   async transfer({ callSid, number, briefing: told }: TransferRequest): Promise<Outcome> {
-    const ofCall = this.#ports.registry.live(callSid)?.state.plan.transferTo;
-    const target = number ?? ofCall ?? this.#ports.transferNumber;
+    const live = this.#ports.registry.live(callSid);
+    const target = number ?? live?.state.plan.transferTo ?? this.#ports.transferNumber;
+    // That there is no such call is said first: a number would not help.
+    if (target === null && live === null) return this.#notLive(callSid, 'transfer');
     if (target === null) {
       const message = 'number is missing and TRANSFER_NUMBER is not set; give the number to transfer to';
       return err({ code: 'invalid_request', field: 'number', message });
@@ -139,18 +141,18 @@ export class SupervisorDesk implements CallDesk {
 
   async #act(callSid: CallSid, action: SupervisorAction): Promise<Outcome> {
     const runner = this.#ports.registry.live(callSid);
-    if (runner === null) return this.#notLive(callSid, action);
+    if (runner === null) return this.#notLive(callSid, action.type);
     const result = runner.act(action);
     await runner.idle();
     return result;
   }
 
-  #notLive(callSid: CallSid, action: SupervisorAction | null = null): Outcome {
+  #notLive(callSid: CallSid, action: SupervisorAction['type'] | null = null): Outcome {
     const call = this.#ports.registry.summary(callSid);
     if (call === null) return err({ code: 'call_not_found', message: `There is no call ${callSid}.` });
     // Ending twice is no mistake.
-    if (action?.type === 'end') return ok(null);
-    const message = action?.type === 'answer' ? tooLateForCall(call) : 'The call has ended.';
+    if (action === 'end') return ok(null);
+    const message = action === 'answer' ? tooLateForCall(call) : 'The call has ended.';
     return err({ code: 'call_not_active', message });
   }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Refusal, RefusalCode } from '#core/errors.ts';
 import type { Logger } from '../logging/logger.ts';
 import { hideSecrets } from '../logging/secrets.ts';
+import { wordsFor } from './issue-words.ts';
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
   invalid_request: 400,
@@ -50,10 +51,12 @@ class InvalidRequest extends Error {
   }
 }
 
+const NO_OBJECT = 'must be a JSON object; send one with Content-Type: application/json';
+
 /** @throws InvalidRequest naming the first field that is wrong. */
 export function parseRequest<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  if (input === null || typeof input !== 'object') throw new InvalidRequest('body', 'must be a JSON object');
-  const parsed = schema.safeParse(input);
+  if (input === null || typeof input !== 'object' || Array.isArray(input)) throw new InvalidRequest('body', NO_OBJECT);
+  const parsed = schema.safeParse(input, { error: wordsFor });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || 'body';
@@ -81,6 +84,7 @@ function answer(
   const status = error.statusCode ?? 500;
   if (status === 413) return failure(reply, 413, 'too_large', 'The body is larger than 64 KiB.');
   if (status === 429) return failure(reply, 429, 'rate_limited', error.message);
+  if (status === 415) return failure(reply, 400, 'invalid_request', `body ${NO_OBJECT}`);
   if (status < 500) {
     return failure(
       reply,

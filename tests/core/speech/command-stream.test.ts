@@ -157,18 +157,23 @@ describe('text that is still streaming', () => {
 const source = (length: number): string => `request_user:${'x'.repeat(length - 'request_user:'.length)}`;
 
 describe('a [[ with a long text behind it', () => {
-  it('is a command when ]] ends within 500 characters after it', () => {
-    expect(piecesOf(`[[${source(498)}]]`)).toEqual([`<${source(498)}>`]);
+  it('is a command with up to 500 characters before its ]], however it is split', () => {
+    const text = `[[${source(500)}]]`;
+    expect(piecesOf(text)).toEqual([`<${source(500)}>`]);
+    expect(piecesOf(...Array.from(text))).toEqual([`<${source(500)}>`]);
   });
 
   it('is plain text when ]] comes later', () => {
-    expect(piecesOf(`[[${source(501)}]] b`)).toEqual([`[[${source(501)}]] b`]);
+    const text = `[[${source(501)}]] b`;
+    expect(piecesOf(text)).toEqual([text]);
+    expect(piecesOf(...Array.from(text))).toEqual([text]);
   });
 
-  it('is spoken once 500 characters are reached and not before', () => {
+  it('is spoken once 500 characters have no ]] behind them, and not before', () => {
     const stream = new CommandStream();
-    expect(stream.push(`[[${'x'.repeat(499)}`)).toEqual([]);
-    expect(asText(stream.push('y'))).toBe(`[[${'x'.repeat(499)}y`);
+    expect(stream.push(`[[${'x'.repeat(500)}`)).toEqual([]);
+    expect(stream.push(']')).toEqual([]);
+    expect(asText(stream.push('y'))).toBe(`[[${'x'.repeat(500)}]y`);
     expect(stream.push('z')).toEqual([{ kind: 'text', text: 'z' }]);
   });
 
@@ -179,9 +184,10 @@ describe('a [[ with a long text behind it', () => {
   });
 });
 
-/** An open `[[` that a `]]` within 500 characters could still close. */
+/** An open `[[` that a `]]` behind at most 500 characters could still close. */
 function isOpenCommand(held: string): boolean {
   if (!held.startsWith('[[')) return false;
   const inside = held.slice(2);
-  return inside.length < 500 && !inside.includes('[[') && !inside.includes(']]');
+  const isShort = inside.length <= 500 || (inside.length === 501 && inside.endsWith(']'));
+  return isShort && !inside.includes('[[') && !inside.includes(']]');
 }

@@ -101,7 +101,6 @@ describe('a bad request', () => {
     ['/override/dtmf', { callSid: UNKNOWN, digits: '1'.repeat(33) }, 'digits'],
     ['/override/pause', { callSid: UNKNOWN, paused: 'yes' }, 'paused'],
     ['/override/transfer', { callSid: UNKNOWN, number: 'home' }, 'number'],
-    ['/override/transfer', { callSid: UNKNOWN }, 'number'],
     ['/override/transfer', { callSid: UNKNOWN, number: '+15551234567', briefing: 5 }, 'briefing'],
     ['/override/transfer', { callSid: UNKNOWN, number: '+15551234567', briefing: 'a'.repeat(501) }, 'briefing'],
     ['/override/transfer', { callSid: UNKNOWN, number: '+15551234567', briefing: '<b></b>' }, 'briefing'],
@@ -115,6 +114,54 @@ describe('a bad request', () => {
     const answer = await app.inject(supervisor('POST', url, body));
     expect(answer.statusCode).toBe(400);
     expect(answer.json().error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(field) });
+  });
+
+  it.each([
+    ['/calls', { to: '+15551234567', mode: 'video' }, 'mode must be relay or media'],
+    ['/calls', { to: '+15551234567', confirm: 'quiet_hours' }, 'confirm must be a list'],
+    ['/calls', { to: '1'.repeat(41) }, 'to takes at most 40 characters'],
+    ['/override/text', { callSid: UNKNOWN }, 'text is missing; give text'],
+    ['/override/pause', { callSid: UNKNOWN, paused: 'yes' }, 'paused must be true or false'],
+    ['/override/approval', { callSid: UNKNOWN, decision: 'approve' }, 'approvalId is missing; give text'],
+    [
+      '/override/approval',
+      { callSid: UNKNOWN, approvalId: 'a', decision: 'maybe' },
+      'decision must be approve, edit or reject',
+    ],
+  ])('to %s with %j says what would be right', async (url, body, message) => {
+    const { app } = await relayServer();
+    expect((await app.inject(supervisor('POST', url, body))).json().error.message).toBe(message);
+  });
+
+  it.each([
+    ['?limit=0', 'limit must be at least 1'],
+    ['?limit=abc', 'limit must be a number'],
+    ['?limit=9999', 'limit must be at most 500'],
+    ['?state=over', 'state must be live or past'],
+  ])('for a list with %s says what would be right', async (query, message) => {
+    const { app } = await relayServer();
+    const answer = await app.inject(supervisor('GET', `/calls${query}`));
+    expect(answer.json().error).toMatchObject({ code: 'invalid_request', message });
+  });
+
+  it.each([
+    ['a form', 'application/x-www-form-urlencoded', 'text=hello'],
+    ['plain text', 'text/plain', 'hello'],
+    ['a list', 'application/json', '[]'],
+  ])('that is %s is told to be JSON', async (_what, type, payload) => {
+    const { app } = await relayServer();
+    const request = supervisor('POST', '/override/text');
+    const answer = await app.inject({ ...request, headers: { ...request.headers, 'content-type': type }, payload });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().error.message).toBe(
+      'body must be a JSON object; send one with Content-Type: application/json',
+    );
+  });
+
+  it('to transfer a call nobody knows speaks of the call, not of the number', async () => {
+    const { app } = await relayServer();
+    const answer = await app.inject(supervisor('POST', '/override/transfer', { callSid: UNKNOWN }));
+    expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'call_not_found']);
   });
 
   it('that is no JSON is invalid', async () => {

@@ -1,0 +1,89 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, preview } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchApp, type RunningApp } from '../e2e/launch-app.ts';
+import { PICTURE_FONTS, wear } from '../e2e/pictures.ts';
+import { galleryPage } from './gallery-page.ts';
+import { nameOf, type Scene, scenes } from './scenes.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const GALLERY = path.join(ROOT, 'gallery');
+const CONFIG = path.join(ROOT, 'tests', 'renderer', 'preview', 'vite.config.ts');
+/** The preview tells its last words after 300 ms. */
+const SETTLED_MS = 450;
+const SCENE_MS = 60_000;
+
+const SIZES = [
+  [900, 600],
+  [1280, 800],
+  [2560, 1440],
+] as const;
+const LOOKS = [
+  { look: 'light', theme: 'light', contrast: 'no-preference' },
+  { look: 'dark', theme: 'dark', contrast: 'no-preference' },
+  { look: 'contrast-light', theme: 'light', contrast: 'more' },
+  { look: 'contrast-dark', theme: 'dark', contrast: 'more' },
+] as const;
+
+/** `npm run gallery -- call palette`: only these screens. */
+const wanted = (process.env['PHONY_GALLERY'] ?? '').split(' ').filter(Boolean);
+const shown = scenes.filter(({ screen }) => wanted.length === 0 || wanted.includes(screen));
+
+let running: RunningApp;
+let address: string;
+let stopServer: () => Promise<void>;
+
+beforeAll(async () => {
+  const outDir = path.join(GALLERY, '.page');
+  await rm(GALLERY, { recursive: true, force: true });
+  await build({ configFile: CONFIG, logLevel: 'warn', build: { outDir } });
+  const server = await preview({
+    configFile: CONFIG,
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1' },
+  });
+  stopServer = () => server.close();
+  address = server.resolvedUrls?.local[0] ?? '';
+  running = await launchApp({ ...PICTURE_FONTS, ELECTRON_RENDERER_URL: address });
+}, SCENE_MS);
+afterAll(async () => {
+  await running.stop();
+  await stopServer();
+  await rm(path.join(GALLERY, '.page'), { recursive: true, force: true });
+  await writeFile(path.join(GALLERY, 'index.html'), galleryPage(shown, SIZES, LOOKS));
+});
+
+/** The scene anew in each look: what a window grew out of is not what one begins as. */
+async function shoot(scene: Scene): Promise<void> {
+  const { page } = running;
+  await mkdir(path.join(GALLERY, nameOf(scene)), { recursive: true });
+  for (const { look, theme, contrast } of LOOKS) {
+    for (const [width, height] of SIZES) {
+      await page.emulateMedia({ colorScheme: null, contrast });
+      await page.setViewportSize({ width, height });
+      await page.goto(`${address}?scenario=${scene.scenario}`);
+      await page.locator('#root > *').first().waitFor();
+      await page.waitForTimeout(SETTLED_MS);
+      await scene.act?.(page);
+      await wear(running, { theme, width, height, suffix: '' });
+      await page.screenshot({ path: path.join(GALLERY, nameOf(scene), `${look}-${width}x${height}.png`) });
+    }
+  }
+}
+
+describe('the gallery', () => {
+  it.each(shown.map((scene) => [nameOf(scene), scene] as const))(
+    'has %s in every look and size, and the page has nothing to complain about',
+    async (_name, scene) => {
+      const complaints: string[] = [];
+      const hear = (error: Error): number => complaints.push(error.message);
+      running.page.on('pageerror', hear);
+      await shoot(scene);
+      running.page.off('pageerror', hear);
+      expect(complaints).toEqual([]);
+    },
+    SCENE_MS,
+  );
+});
