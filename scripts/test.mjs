@@ -5,11 +5,11 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { inRoot, root } from './bootstrap/paths.mjs';
 import { prepareApp } from './bootstrap/prepare.mjs';
+import { onOwnScreen } from './bootstrap/screen.mjs';
 import { runMain, say } from './bootstrap/terminal.mjs';
 import { electronEnv } from './electron-runtime.mjs';
 
 const REPORTS = inRoot('test-results');
-const SCREEN = '-screen 0 1280x800x24';
 
 const bin = (name) => inRoot('node_modules', '.bin', name);
 
@@ -55,12 +55,6 @@ async function suite(name, { config, env, wrapped = (command) => command }) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const finished = await run(wrapped([bin('vitest'), 'run', '--config', config, ...reporters]), env);
   return counted(report, finished);
-}
-
-/** A screen and a session bus of their own: tests neither disturb a desktop nor depend on it. */
-function onOwnScreen(command) {
-  if (process.platform !== 'linux' || process.env.PHONY_TEST_DISPLAY === '1') return command;
-  return ['dbus-run-session', '--', 'xvfb-run', '-a', '-s', SCREEN, ...command];
 }
 
 await runMain(async () => {

@@ -8,6 +8,9 @@ const NOTIFICATIONS = ['libnotify4'];
 const DISPLAY = ['xvfb', 'xauth'];
 /** Presses the keys of the whole desktop, which no page can. */
 const KEYS = ['xdotool'];
+/** For the console in a browser; any of these names will do. */
+const BROWSER = ['chromium'];
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
 const BUS = ['dbus', 'python3', 'python3-dbus', 'python3-gi'];
 
 const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -36,6 +39,7 @@ function missing(executable, forTests) {
   if (!isOnPath('xvfb-run')) packages.push(...DISPLAY);
   if (!isOnPath('xdotool')) packages.push(...KEYS);
   if (!hasBus()) packages.push(...BUS);
+  if (!BROWSERS.some(isOnPath)) packages.push(...BROWSER);
   return packages;
 }
 

@@ -50,14 +50,15 @@ const ALL = [README_PICTURE, ...SCENES.flatMap((scene) => LOOKS.map((look) => na
 const areForDocs =
   process.env['PHONY_SCREENSHOTS'] === '1' || !ALL.every((name) => existsSync(path.join(KEPT, `${name}.png`)));
 
+/** The bare container's `system-ui` is no font a desktop would have. */
+export const PICTURE_FONTS = {
+  FONTCONFIG_FILE: fileURLToPath(new URL('fonts.conf', import.meta.url)),
+  TZ: 'America/New_York',
+} as const;
+
 /** For the pictures the practice line takes the time a call takes; a check of the looks need not. */
 export const PICTURE_ENV: Readonly<Record<string, string>> = areForDocs
-  ? {
-      PHONY_PRACTICE_PACE: 'real',
-      // The bare container's `system-ui` is no font a desktop would have.
-      FONTCONFIG_FILE: fileURLToPath(new URL('fonts.conf', import.meta.url)),
-      TZ: 'America/New_York',
-    }
+  ? { PHONY_PRACTICE_PACE: 'real', ...PICTURE_FONTS }
   : {};
 
 /** Gives the window this look and waits until it has it. */

@@ -194,6 +194,13 @@ const approval = (now: number): Story =>
       text: 'The cleaning is included in your plan, so it costs you nothing. Shall I book Tuesday at nine? [[press:1]]',
     });
 
+const onHold = (now: number): Story =>
+  dentist(now)
+    .after(4)
+    .caller('Your call is important to us. Please hold for the next available agent.')
+    .after(1)
+    .add({ type: 'hold', state: 'begun' });
+
 const failing = (now: number): Story =>
   bank(now)
     .add({
@@ -271,6 +278,7 @@ export const scenarios = {
     stories: [refund(now), approval(now)],
     open: 2,
   }),
+  hold: (now) => ({ state: consoleState(), stories: [onHold(now), refund(now)], open: 2 }),
   failing: (now) => ({
     state: consoleState({
       tunnel: {

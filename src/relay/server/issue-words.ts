@@ -26,9 +26,9 @@ export const wordsFor: z.core.$ZodErrorMap = (issue) => {
         .join(', ')
         .replace(/, ([^,]*)$/, ' or $1')}`;
     case 'too_big':
-      return `${amountOf(issue.origin, 'at most', issue.maximum)}`;
+      return amountOf(issue.origin, 'at most', issue.maximum);
     case 'too_small':
-      return `${amountOf(issue.origin, 'at least', issue.minimum)}`;
+      return amountOf(issue.origin, 'at least', issue.minimum);
     default:
       return null;
   }

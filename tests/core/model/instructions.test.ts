@@ -48,6 +48,10 @@ describe.each(KINDS)('the instructions of a call in %s', (_, instructionsOf) => 
   });
 });
 
+it('those of a call in text ask for plain speech: what is written is read out as it is', () => {
+  expect(instructionsFor(PLAIN)).toMatch(/no lists, headings, markdown, links or emoji/);
+});
+
 describe('the version of the instructions', () => {
   it('counts up when a word of them changes', () => {
     const inputs = [PLAIN, FULL, { ...PLAIN, direction: 'inbound', canTransfer: false } as const];

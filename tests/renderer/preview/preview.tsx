@@ -20,7 +20,8 @@ declare global {
 
 const asked = new URLSearchParams(location.search).get('scenario') ?? 'busy';
 const isScenario = (name: string): name is ScenarioName => name in scenarios;
-const scenario: Scenario = scenarios[isScenario(asked) ? asked : 'busy'](Date.now());
+if (!isScenario(asked)) throw new Error(`there is no scenario ${asked}`);
+const scenario: Scenario = scenarios[asked](Date.now());
 
 const fake = new FakeBridge(scenario);
 window.fake = fake;

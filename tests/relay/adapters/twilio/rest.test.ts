@@ -34,9 +34,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-/** A company that gives one answer to everything, and our access to it. */
+/** A company that gives these answers in their order and the last one from then on, and our access to it. */
 async function companyThatAnswers(
-  answer: Answer,
+  ...answers: readonly [Answer, ...Answer[]]
 ): Promise<{ readonly rest: TwilioRest; readonly requests: Request[] }> {
   const requests: Request[] = [];
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -47,6 +47,7 @@ async function companyThatAnswers(
       authorization: request.headers.authorization ?? '',
       form: new URLSearchParams(body),
     });
+    const answer = answers[Math.min(requests.length, answers.length) - 1] ?? answers[0];
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
   };
   const server = createServer((request, response) => void serve(request, response));
@@ -103,6 +104,18 @@ describe('a call that is dialled', () => {
     });
     expect(request?.form.getAll('StatusCallbackEvent')).toEqual(['initiated', 'ringing', 'answered', 'completed']);
     expect(request?.form.has('Twiml')).toBe(false);
+  });
+
+  it('of a trial account, which takes plain parameters only, is asked for a second time without the others', async () => {
+    const { rest, requests } = await companyThatAnswers(
+      refusal(400, 20_001, 'Trial accounts have limited parameter access: disallowed parameters MachineDetection'),
+      { status: 201, body: { sid: CALL } },
+    );
+    await expect(rest.dial({ to: '+15551234567', timeLimitSeconds: null })).resolves.toBe(CALL);
+    const [first, second] = requests.map(({ form }) => [...form.keys()]);
+    expect(first).toContain('MachineDetection');
+    expect(second?.some((name) => /Amd|MachineDetection|Twiml|^Method$/.test(name))).toBe(false);
+    expect(second).toEqual(expect.arrayContaining(['To', 'From', 'Url', 'StatusCallback']));
   });
 
   it('has no time limit where none is set', async () => {
