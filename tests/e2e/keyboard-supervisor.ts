@@ -83,7 +83,8 @@ export class KeyboardSupervisor {
   /** To the same call in the history, and to the button that gives it out as Markdown. */
   async findsItToExport(): Promise<void> {
     await this.press('Control+Shift+h');
-    await this.#page.getByRole('option').first().waitFor();
+    const found = this.#page.getByRole('listbox', { name: 'Calls found' });
+    await found.getByRole('option').first().waitFor();
     await this.press('ArrowDown', 'Enter');
     await this.has(this.desk.transcript);
     await this.press('e');

@@ -18,6 +18,7 @@ import {
 } from '../stores/ui.ts';
 import { strings } from '../strings.ts';
 import type { Console } from './console.ts';
+import { focusedField } from './focus.ts';
 
 type Dialled = Extract<Output<'calls:dial'>, { ok: true }>;
 type Failed = { readonly ok: false; readonly error: Refused };
@@ -113,6 +114,18 @@ export function toggleTool({ ui }: Console, tool: Tool): void {
     toolOf(state) === tool
       ? { ...withTool(state, null), focus: 'transcript' }
       : { ...withTool(state, tool), focus: tool },
+  );
+}
+
+/**
+ * Closes a tool whose words have arrived. Who has closed it meanwhile, or is typing into another field by now, is left
+ * where they are.
+ */
+export function closeTool({ ui }: Console, tool: Tool): void {
+  const field = focusedField();
+  const isElsewhere = field !== null && field !== tool;
+  ui.set((state) =>
+    state.tool === tool ? { ...state, tool: null, focus: isElsewhere ? state.focus : 'transcript' } : state,
   );
 }
 

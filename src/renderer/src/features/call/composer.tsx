@@ -1,6 +1,6 @@
 import { type ReactElement, useRef } from 'react';
 import type { CallState } from '#core/call/state.ts';
-import { perform, toggleTool } from '../../console/actions.ts';
+import { closeTool, perform } from '../../console/actions.ts';
 import type { Console } from '../../console/console.ts';
 import { useConsole } from '../../console/console.ts';
 import { useControl, useFocusOn } from '../../console/hooks.ts';
@@ -38,7 +38,7 @@ export function Composer({ tool, call }: { readonly tool: Composed; readonly cal
   const label = labels[tool];
 
   const submit = async (): Promise<void> => {
-    if (await send(console, tool, call, control.draft)) toggleTool(console, tool);
+    if (await send(console, tool, call, control.draft)) closeTool(console, tool);
   };
 
   return (

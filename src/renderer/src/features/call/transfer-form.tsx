@@ -2,7 +2,7 @@ import { type ReactElement, useRef } from 'react';
 import { readBriefing } from '#core/call/briefing.ts';
 import type { CallState } from '#core/call/state.ts';
 import { formatPhoneNumber } from '#core/phone-number.ts';
-import { perform, readNumber, refuse, setDraft, toggleTool } from '../../console/actions.ts';
+import { closeTool, perform, readNumber, refuse, setDraft } from '../../console/actions.ts';
 import { type Console, useConsole } from '../../console/console.ts';
 import { useControl, useFocusOn } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
@@ -29,7 +29,7 @@ export function TransferForm({ call }: { readonly call: CallState }): ReactEleme
   useFocusOn('transfer', field);
 
   const submit = async (): Promise<void> => {
-    if (await send(console, call, { number: shown, briefing: briefing.draft })) toggleTool(console, 'transfer');
+    if (await send(console, call, { number: shown, briefing: briefing.draft })) closeTool(console, 'transfer');
   };
 
   return (
