@@ -118,15 +118,17 @@ export function toggleTool({ ui }: Console, tool: Tool): void {
 }
 
 /**
- * Closes a tool whose words have arrived. Who has closed it meanwhile, or is typing into another field by now, is left
- * where they are.
+ * Closes a call's tool whose words have arrived. Who has closed it meanwhile, or is typing into another field by now, is
+ * left where they are.
  */
-export function closeTool({ ui }: Console, tool: Tool): void {
+export function closeTool({ ui }: Console, callSid: CallSid, tool: Tool): void {
   const field = focusedField();
-  const isElsewhere = field !== null && field !== tool;
-  ui.set((state) =>
-    state.tool === tool ? { ...state, tool: null, focus: isElsewhere ? state.focus : 'transcript' } : state,
-  );
+  const isElsewhere = ui.get().selected !== callSid || (field !== null && field !== tool);
+  ui.set((state) => {
+    if (state.tools.get(callSid) !== tool) return state;
+    const tools = withEntry(state.tools, callSid, null);
+    return { ...state, tools, focus: isElsewhere ? state.focus : 'transcript' };
+  });
 }
 
 /** Opens a tool and moves to its field, also where it is open already. */

@@ -38,7 +38,7 @@ export function Composer({ tool, call }: { readonly tool: Composed; readonly cal
   const label = labels[tool];
 
   const submit = async (): Promise<void> => {
-    if (await send(console, tool, call, control.draft)) closeTool(console, tool);
+    if (await send(console, tool, call, control.draft)) closeTool(console, call.callSid, tool);
   };
 
   return (

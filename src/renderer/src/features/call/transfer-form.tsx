@@ -29,7 +29,8 @@ export function TransferForm({ call }: { readonly call: CallState }): ReactEleme
   useFocusOn('transfer', field);
 
   const submit = async (): Promise<void> => {
-    if (await send(console, call, { number: shown, briefing: briefing.draft })) closeTool(console, 'transfer');
+    const isDone = await send(console, call, { number: shown, briefing: briefing.draft });
+    if (isDone) closeTool(console, call.callSid, 'transfer');
   };
 
   return (
