@@ -21,7 +21,7 @@ import type { MainWindow } from './windows/main-window.ts';
 
 interface Options {
   readonly desktop: Desktop;
-  readonly settings: AppSettings;
+  readonly appSettings: AppSettings;
   readonly onError: (error: unknown) => void;
   readonly onWarning: (sentence: string) => void;
   readonly quit: () => void;
@@ -166,10 +166,10 @@ function openTray(relay: RelayApp, window: MainWindow, { desktop, openCall, quit
 /** Theme, keys of the whole desktop and opening at login, as the supervisor has them at the moment. */
 function followDesktopPreferences(
   relay: RelayApp,
-  { settings, desktop, onWarning }: Options,
+  { appSettings, desktop, onWarning }: Options,
   onPressed: HotkeyDeeds,
 ): { readonly state: () => Promise<DesktopState>; readonly close: () => void } {
-  const fromEnvironment = { attention: settings.attentionKey, steer: null };
+  const fromEnvironment = { attention: appSettings.attentionKey, steer: null };
   const keys = new DesktopKeys({ shortcuts: globalShortcut, fromEnvironment, onPressed });
   const login = loginItem({
     platform: process.platform,

@@ -1,7 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { parseEnv } from 'node:util';
-
 /** The first Electron that releases are made with. An older one is the registry's, see scripts/electron/registry-runtime.mjs. */
 const RELEASE_MAJOR = 45;
 
@@ -9,11 +5,4 @@ const RELEASE_MAJOR = 45;
 export function runtimeNoticeOf(electronVersion: string): string | null {
   if (Number.parseInt(electronVersion, 10) >= RELEASE_MAJOR) return null;
   return `Development runtime: Electron ${electronVersion} from the npm registry, pinned by SHA-256, without security updates`;
-}
-
-/** The environment with what the folder's `.env` adds; what is set already wins. */
-export function readEnvironment(folder: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const file = path.join(folder, '.env');
-  if (!fs.existsSync(file)) return env;
-  return { ...parseEnv(fs.readFileSync(file, 'utf8')), ...env };
 }

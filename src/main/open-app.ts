@@ -14,6 +14,7 @@ import { CONSOLE_SCHEME, CONSOLE_URL, consoleFiles } from './security/console-fi
 import { denyAllPermissions } from './security/permissions.ts';
 import type { AppSettings } from './settings/app-settings.ts';
 import { followPreferences } from './settings/follow-preferences.ts';
+import type { SettingsDesk } from './settings/settings-desk.ts';
 import { changeShellCommand } from './shell-command/offer-command.ts';
 import { MainWindow } from './windows/main-window.ts';
 
@@ -21,7 +22,8 @@ interface Options {
   readonly appPath: string;
   readonly runtimeNotice: string | null;
   readonly desktop: Desktop;
-  readonly settings: AppSettings;
+  readonly settings: SettingsDesk;
+  readonly appSettings: AppSettings;
   readonly links: DialLinks;
   readonly onError: (error: unknown) => void;
   /** Told in a sentence what works less well than it could. */
@@ -30,7 +32,7 @@ interface Options {
 
 /** Shows a running relay: window, menu, desktop, and the one way out. */
 export function openApp(relay: RelayApp, options: Options): void {
-  const { appPath, runtimeNotice, onError } = options;
+  const { appPath, runtimeNotice, settings, onError } = options;
   const consoleFolder = path.join(appPath, 'out', 'renderer');
   denyAllPermissions(session.defaultSession);
   protocol.handle(CONSOLE_SCHEME, consoleFiles(consoleFolder));
@@ -52,7 +54,7 @@ export function openApp(relay: RelayApp, options: Options): void {
   };
   const stopFollowing = followPreferences(relay, ({ shortcuts }) => setMenu(runtimeNotice, { ...chosen, shortcuts }));
   const desktopState = (): Promise<DesktopState> => desktop.state();
-  const partConsole = connectConsole(relay, window, { url, desktopState, onBug: onError });
+  const partConsole = connectConsole(relay, window, { url, settings, desktopState, onBug: onError });
   const desktop = connectDesktop(relay, window, { ...options, quit: () => void guard.quit() });
   const guard = new QuitGuard({
     activeCalls: () => relay.activeCalls(),
@@ -61,6 +63,7 @@ export function openApp(relay: RelayApp, options: Options): void {
     closeToTray: () => relay.preferences.value.desktop.closeToTray,
     close: async () => {
       window.keepState();
+      settings.close();
       await relay.close();
       stopFollowing();
       desktop.close();

@@ -2,23 +2,29 @@ import path from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { ConfigurationError } from '#relay/configuration.ts';
 import { hideSecrets, learnSecrets } from '#relay/logging/secrets.ts';
+import { readEnvFile } from '#relay/settings/env-file.ts';
 import { composeApp, createAppLogger } from './compose-app.ts';
 import { openDesktop } from './desktop/open-desktop.ts';
-import { readEnvironment, runtimeNoticeOf } from './environment.ts';
+import { runtimeNoticeOf } from './environment.ts';
 import { DialLinks, numberInArguments, numberOfLink } from './links/dial-link.ts';
 import { openApp } from './open-app.ts';
+import { RelayHost } from './relay-host.ts';
 import { CONSOLE_SCHEME } from './security/console-files.ts';
 import { settingsOf } from './settings/app-settings.ts';
+import { electronCipher } from './settings/electron-cipher.ts';
+import { SettingsDesk } from './settings/settings-desk.ts';
+import { SettingsStore } from './settings/settings-store.ts';
 
 // Electron tells `ready` only once this module has run: nothing here may be awaited at top level.
 const appPath = app.getAppPath();
 // A packaged app's own folder is an archive nobody can write to.
-const env = readEnvironment(app.isPackaged ? app.getPath('userData') : appPath, process.env);
-const dataDir = env['PHONY_DATA_DIR'] || app.getPath('userData');
+const file = readEnvFile(path.join(app.isPackaged ? app.getPath('userData') : appPath, '.env'));
+const env = { ...file, ...process.env };
+const defaultDataDir = app.getPath('userData');
 learnSecrets(env);
 // The single-instance lock lies in Electron's folder, so that another data folder is another instance.
 if (env['PHONY_DATA_DIR'] && !app.commandLine.hasSwitch('user-data-dir')) {
-  app.setPath('userData', path.join(dataDir, 'window'));
+  app.setPath('userData', path.join(env['PHONY_DATA_DIR'], 'window'));
 }
 protocol.registerSchemesAsPrivileged([{ scheme: CONSOLE_SCHEME, privileges: { standard: true, secure: true } }]);
 // macOS tells of the link it starts us with before we are ready; other systems put it among the arguments.
@@ -37,20 +43,39 @@ else app.exit(0);
 async function start(): Promise<void> {
   const runtimeNotice = runtimeNoticeOf(process.versions.electron);
   if (runtimeNotice !== null) process.stderr.write(`${runtimeNotice}\n`);
-  const log = createAppLogger({ env, dataDir });
+  const store = await SettingsStore.open(app.getPath('userData'), electronCipher);
+  const set = { ...store.plain, ...env };
+  const log = createAppLogger({ env: set, dataDir: set['PHONY_DATA_DIR'] || defaultDataDir });
   // Calls are up in this process: a bug is written down and must not take them with it.
   const onBug = (error: unknown): void => log.fatal({ err: error }, 'a bug');
   process.on('uncaughtException', onBug);
   process.on('unhandledRejection', onBug);
   try {
-    const options = { env, dataDir, appPath, version: app.getVersion(), runtimeNotice };
-    const onWarning = (sentence: string): void => log.warn({ sentence }, 'the desktop');
-    const [relay, desktop] = await Promise.all([
-      composeApp(options, log),
-      app.whenReady().then(() => openDesktop(app.getName(), onWarning)),
-    ]);
     const onError = (error: unknown): void => log.error({ err: error }, 'the app failed');
-    openApp(relay, { appPath, runtimeNotice, desktop, settings: settingsOf(env), links, onError, onWarning });
+    const onWarning = (sentence: string): void => log.warn({ sentence }, 'the desktop');
+    // The keychain answers once the app is ready.
+    await app.whenReady();
+    const settings = new SettingsDesk({
+      environment: process.env,
+      file,
+      store,
+      defaultDataDir,
+      compose: (values) => composeApp({ env: values, settings, dataDir: defaultDataDir, appPath, runtimeNotice }, log),
+      onError,
+    });
+    const [first, desktop] = await Promise.all([settings.open(), openDesktop(app.getName(), onWarning)]);
+    const relay = new RelayHost(first);
+    settings.attend(relay);
+    openApp(relay, {
+      appPath,
+      runtimeNotice,
+      desktop,
+      settings,
+      appSettings: settingsOf(env),
+      links,
+      onError,
+      onWarning,
+    });
   } catch (error) {
     await refuse(error);
   }

@@ -12,11 +12,13 @@ const channels: Record<Channel, true> = {
   'calls:incoming': true, 'calls:tick': true, 'calls:seen': true,
   'calls:erase': true, 'calls:replay': true, 'playbooks:list': true, 'playbooks:put': true, 'playbooks:remove': true,
   'contacts:list': true, 'contacts:put': true, 'contacts:remove': true, 'contacts:import': true,
-  'preferences:get': true, 'preferences:change': true,
+  'settings:read': true, 'settings:change': true, 'settings:accept-weaker': true, 'setup:begin': true,
+  'setup:check': true, 'setup:numbers': true, 'setup:point': true, 'data:open-folder': true, 'data:export': true,
+  'data:erase': true, 'preferences:get': true, 'preferences:change': true,
 };
 // biome-ignore format: a table
 const topics: Record<Topic, true> = {
-  'calls:messages': true, 'app:state': true, 'app:focus-call': true, 'app:show-place': true, 'app:dial': true,
+  'calls:messages': true, 'settings:changed': true, 'app:state': true, 'app:focus-call': true, 'app:show-place': true, 'app:dial': true,
 };
 
 const bridge: Bridge = {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CallPlan } from '#core/call/plan.ts';
 import { parseQuietHours } from '#core/dialling/guardrails.ts';
 import type { CallSid } from '#core/ids.ts';
+import type { SettingsSnapshot } from '#shared/settings.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import { callPorts, GOODBYE, speechOf } from './call-settings.ts';
 import { CallArchive } from './calls/call-archive.ts';
@@ -50,8 +51,6 @@ export interface ComposeOptions {
   /** Used where `PHONY_DATA_DIR` is not set. */
   readonly dataDir: string;
   readonly log: Logger;
-  /** The app keeps it in the system's keychain; without one it is kept in a file. */
-  readonly supervisorToken?: string;
   readonly dashboardDir: string | null;
   /** Holds `practice`: what the practice line's callees say. */
   readonly resourcesDir: string;
@@ -59,6 +58,8 @@ export interface ComposeOptions {
   readonly runtimeNotice: string | null;
   /** Told what still works but deserves a word. */
   readonly onWarnings?: (warnings: readonly Problem[]) => void;
+  /** What is set and where it comes from, as a console is told. */
+  readonly settings: () => SettingsSnapshot;
 }
 
 /**
@@ -71,28 +72,25 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   options.onWarnings?.(warnings);
   const releaseFolder = holdFolder(configuration.dataDir);
   const book = await openBook(options, configuration);
-  const { archive, contacts, preferences, registry, replayOn, store, telemetry, works } = book;
+  const { archive, contacts, preferences, registry, replayOn, telemetry, works } = book;
   const lines = await openLines(options, configuration, book);
   const { desk, playbooks, practice, publicHost, twilio } = lines;
   registry.subscribe((message) => works.watch(message, (callSid) => registry.summary(callSid)?.practice !== null));
-  const supervisorToken = tokenOf(configuration, options);
-  const state = (): ConsoleState => ({
-    ...consoleState(configuration, twilio, options),
-    ...works.lamps,
-    practiceCallees: listedCallees(practice),
-    revisions: { preferences: preferences.revision, contacts: contacts.revision },
-  });
+  const supervisorToken = tokenOf(configuration);
+  const state = stateOf(options, configuration, { ...book, twilio, practice });
   const activeCalls = (): number => registry.liveCalls.length;
   const localUrl = (): string => `http://${LOOPBACK}:${portOf(server)}`;
   const replay = replayOn(twilio, practice.carrier);
   const summaries = book.summariesOn(twilio, practice.carrier);
-  const kept = { playbooks, preferences, contacts };
-  const surface = { desk, archive, summaries, replay, ...kept, state, activeCalls, supervisorToken };
+  const { loopback } = book;
+  const setUp = new SetUp({ configuration, twilio, practice, works, localUrl, loopback, ...OUTSIDE });
+  const kept = { archive, summaries, playbooks, preferences, contacts };
+  const surface = { ...kept, desk, replay, setUp, state, activeCalls, supervisorToken };
   const server = await createMainServer({
     ...surface,
     twilio: lines.fromTwilio,
     metrics: telemetry.metrics,
-    setUp: new SetUp({ configuration, twilio, practice, works, localUrl, loopback: book.loopback, ...OUTSIDE }),
+    settings: options.settings,
     publicHost,
     rateLimit: configuration.PHONY_RATE_LIMIT,
     dashboardDir: options.dashboardDir,
@@ -107,9 +105,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
     stopWatching();
     await endCalls(registry, GOODBYE);
     await Promise.all([server.close(), lines.close()]);
-    archive.close();
-    await telemetry.close();
-    await store.close();
+    await closeBook(book);
     releaseFolder();
   });
   const port = await listen(server, configuration.PORT, close);
@@ -117,21 +113,48 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
     ...surface,
     port,
     url: `http://${LOOPBACK}:${port}`,
-    onState: (listener) => {
-      const tell = (): void => listener(state());
-      const stops = [works.subscribe(tell), preferences.subscribe(tell), contacts.subscribe(tell)];
-      return () => stops.forEach((stop) => stop());
-    },
+    onState: (listener) => onAnyOf([works, preferences, contacts], () => listener(state())),
     woke,
     close,
   };
 }
 
-/** The supervisor's token: as configured, from the keychain, or one that is kept. The log hides it from now on. */
-function tokenOf({ PHONY_SUPERVISOR_TOKEN, dataDir }: Configuration, { supervisorToken }: ComposeOptions): string {
-  const token = PHONY_SUPERVISOR_TOKEN ?? supervisorToken ?? keptSupervisorToken(dataDir);
+/** The supervisor's token: as configured, or one that is kept. The log hides it from now on. */
+function tokenOf({ PHONY_SUPERVISOR_TOKEN, dataDir }: Configuration): string {
+  const token = PHONY_SUPERVISOR_TOKEN ?? keptSupervisorToken(dataDir);
   learnSecret(token);
   return token;
+}
+
+type Book = Awaited<ReturnType<typeof openBook>>;
+
+/** What the console is told of all this, as it is whenever it is asked. */
+const stateOf =
+  (
+    options: ComposeOptions,
+    configuration: Configuration,
+    parts: Pick<Book, 'works' | 'preferences' | 'contacts'> & { readonly twilio: Carrier; readonly practice: Practice },
+  ) =>
+  (): ConsoleState => ({
+    ...consoleState(configuration, parts.twilio, options),
+    ...parts.works.lamps,
+    practiceCallees: listedCallees(parts.practice),
+    revisions: { preferences: parts.preferences.revision, contacts: parts.contacts.revision },
+  });
+
+interface Told {
+  subscribe(listener: () => void): () => void;
+}
+
+function onAnyOf(all: readonly Told[], tell: () => void): () => void {
+  const stops = all.map((each) => each.subscribe(tell));
+  return () => stops.forEach((stop) => stop());
+}
+
+async function closeBook({ archive, telemetry, store }: Book): Promise<void> {
+  archive.close();
+  await telemetry.close();
+  await store.close();
 }
 
 /** Whom the console offers: without a key both duets are the same call, and one of them is enough. */
@@ -170,7 +193,7 @@ async function openBook(options: ComposeOptions, configuration: Configuration) {
 async function openLines(
   { log, resourcesDir }: ComposeOptions,
   configuration: Configuration,
-  { archive, loopback, registry, works }: Awaited<ReturnType<typeof openBook>>,
+  { archive, loopback, registry, works }: Book,
 ) {
   const way: { door: PublicDoor | null } = { door: null };
   const publicHost = (): string | null => configuration.HOST ?? way.door?.host ?? null;

@@ -7,10 +7,16 @@ import { ConfigurationError, type Problem } from './configuration.ts';
 import { createLogger } from './logging/logger.ts';
 import { hideSecrets, learnSecrets } from './logging/secrets.ts';
 import type { RelayApp } from './relay-app.ts';
+import { readEnvFile } from './settings/env-file.ts';
+import { environmentSnapshot } from './settings/layers.ts';
 
 const STDERR = 2;
 const root = findRoot(import.meta.dirname);
-const env = environment();
+/** `.env` beside package.json fills in what the environment does not set. */
+const given = { environment: { ...process.env }, file: readEnvFile(path.join(root, '.env')) };
+const env = { ...given.file, ...given.environment };
+// What reads the process's environment by itself finds it there, too: OpenTelemetry does.
+Object.assign(process.env, env);
 learnSecrets(env);
 const log = createLogger({
   debug: env['PHONY_DEBUG'] === '1',
@@ -31,13 +37,6 @@ function userDataDir(): string {
   if (process.platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Phony');
   if (process.platform === 'win32') return path.join(process.env['APPDATA'] ?? home, 'Phony');
   return path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), 'Phony');
-}
-
-/** `.env` beside package.json fills in what the environment does not set. */
-function environment(): NodeJS.ProcessEnv {
-  const file = path.join(root, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
-  return process.env;
 }
 
 /** Values that cannot work are said line by line; anything else is a bug, which Node itself would print whole. */
@@ -82,6 +81,7 @@ async function main(): Promise<void> {
   const version =
     typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
   const dashboard = path.join(root, 'out', 'renderer');
+  const warnings: Problem[] = [];
   const app = await compose({
     env,
     dataDir: userDataDir(),
@@ -90,9 +90,12 @@ async function main(): Promise<void> {
     resourcesDir: path.join(root, 'resources'),
     version,
     runtimeNotice: null,
-    onWarnings: (warnings) => {
-      for (const warning of warnings) say(warning);
+    onWarnings: (found) => {
+      warnings.push(...found);
+      for (const warning of found) say(warning);
     },
+    settings: () =>
+      environmentSnapshot(given, { warnings, dataFolder: env['PHONY_DATA_DIR']?.trim() || userDataDir() }),
   });
   stopOn(app);
   process.stdout.write(`${JSON.stringify({ event: 'listening', port: app.port, url: app.url })}\n`);

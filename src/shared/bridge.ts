@@ -10,6 +10,8 @@ import { PlaceId } from './places.ts';
 import { PlaybookList, PlaybookPath } from './playbooks.ts';
 import { KeptPreferences, PreferencesPatch } from './preferences.ts';
 import { ReplayReport, ReplayRequest } from './replay.ts';
+import { AccountNumber, PointRequest, SetUpCheck, SetUpPart } from './set-up.ts';
+import { SettingsChange, SettingsChanged, SettingsSnapshot } from './settings.ts';
 import {
   AnswerRequest,
   ApprovalRequest,
@@ -85,6 +87,24 @@ export const requests = {
   },
   'contacts:remove': { input: z.object({ id: ContactId }), output: outcome },
   'contacts:import': { input: ImportRequest, output: orRefused({ outcomes: ImportOutcomes }) },
+  'settings:read': { input: z.undefined(), output: SettingsSnapshot },
+  'settings:change': { input: SettingsChange, output: SettingsChanged },
+  /** Keeps secrets in the settings file though there is no keychain, or no longer does. */
+  'settings:accept-weaker': { input: z.object({ accepted: z.boolean() }), output: SettingsChanged },
+  /** The parts of the set-up; they are looked at anew from now on. */
+  'setup:begin': { input: z.undefined(), output: z.array(SetUpPart) },
+  /** Null: there is no such part. */
+  'setup:check': { input: z.object({ id: z.string().max(64) }), output: SetUpCheck.nullable() },
+  'setup:numbers': { input: z.undefined(), output: orRefused({ numbers: z.array(AccountNumber) }) },
+  'setup:point': { input: PointRequest, output: orRefused({ message: z.string() }) },
+  'data:open-folder': { input: z.undefined(), output: outcome },
+  /** Every call, into a folder of the supervisor's; `folder` is null where they thought better of it. */
+  'data:export': {
+    input: z.undefined(),
+    output: orRefused({ folder: z.string().nullable(), calls: z.int().nonnegative() }),
+  },
+  /** Takes every past call out of every file there is. */
+  'data:erase': { input: z.undefined(), output: orRefused({ calls: z.int().nonnegative() }) },
   'preferences:get': { input: z.undefined(), output: KeptPreferences },
   'preferences:change': { input: PreferencesPatch, output: orRefused(KeptPreferences.shape) },
 } as const;
@@ -97,6 +117,7 @@ const broadcasts = {
   /** Events and streamed text of every call, in order, batched per frame. */
   'calls:messages': z.array(CallMessage),
   'app:state': ConsoleState,
+  'settings:changed': SettingsSnapshot,
   /** A notification was clicked: show this call, with this question's answer field focused. */
   'app:focus-call': z.object({ callSid: CallSid, questionId: QuestionId.nullable() }),
   /** Chosen in the app's menu. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const PlaceId = z.enum(['calls', 'history', 'playbooks', 'settings']);
+export const PlaceId = z.enum(['calls', 'history', 'playbooks', 'settings', 'doctor']);
 export type PlaceId = z.infer<typeof PlaceId>;
 
 interface Place {
@@ -16,4 +16,5 @@ export const places: readonly Place[] = [
   { id: 'history', title: 'History', key: 'Mod+Shift+H' },
   { id: 'playbooks', title: 'Playbooks', key: 'Mod+Shift+P' },
   { id: 'settings', title: 'Settings', key: 'Mod+,' },
+  { id: 'doctor', title: 'Doctor', key: 'Mod+Shift+D' },
 ];

@@ -39,10 +39,9 @@ describe('a number that is not dialled', () => {
     expect(await desk.dialBox.inputValue()).toBe('+1 555 123 4567');
     const connect = running.page.getByRole('search').getByRole('button', { name: 'Connect Twilio and OpenAI' });
     await connect.press('Enter');
-    await running.page.getByRole('dialog', { name: 'Connect Twilio and OpenAI' }).waitFor();
+    await running.page.getByRole('heading', { name: 'Connect Twilio and OpenAI' }).waitFor();
     await desk.press('Escape');
-    await running.page.getByRole('dialog').waitFor({ state: 'detached' });
-    await connect.and(running.page.locator(':focus')).waitFor();
+    await desk.dialBox.and(running.page.locator(':focus')).waitFor();
   });
 
   it('leaves no call behind', async () => {

@@ -18,6 +18,7 @@ import { ContactFile } from '#relay/contacts/contact-file.ts';
 import { PlaybookFiles } from '#relay/playbooks/playbook-files.ts';
 import { PreferenceFile } from '#relay/preferences/preference-file.ts';
 import { createMainServer } from '#relay/server/main-server.ts';
+import { environmentSnapshot } from '#relay/settings/layers.ts';
 import { startTelemetry } from '#relay/telemetry/telemetry.ts';
 import { SETTINGS } from './conversation-call.ts';
 import { countingIds, FakeClock } from './fake-clock.ts';
@@ -124,6 +125,7 @@ export async function relayServer({
       throw new Error('not asked for');
     },
     setUp,
+    settings: () => environmentSnapshot({ environment: {}, file: {} }, { warnings: [], dataFolder: folder }),
     activeCalls: () => registry.liveCalls.length,
     publicHost: () => PUBLIC_HOST,
     supervisorToken: SUPERVISOR_TOKEN,

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEnvironment, runtimeNoticeOf } from '#main/environment.ts';
+import { runtimeNoticeOf } from '#main/environment.ts';
+import { readEnvFile } from '#relay/settings/env-file.ts';
 
 describe('the runtime', () => {
   it('of the registry says what it is not', () => {
@@ -14,12 +15,13 @@ describe('the runtime', () => {
   });
 });
 
-describe('the environment', () => {
-  it('is completed by .env, and what is set already wins', async () => {
+describe('.env', () => {
+  it('sets what it says, and nothing where there is none', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'phony-env-'));
-    await writeFile(path.join(folder, '.env'), 'PORT=1\nLANGUAGE="de-DE"\n');
-    expect(readEnvironment(folder, { PORT: '2' })).toEqual({ PORT: '2', LANGUAGE: 'de-DE' });
+    const file = path.join(folder, '.env');
+    await writeFile(file, 'PORT=1\nLANGUAGE="de-DE"\n');
+    expect(readEnvFile(file)).toEqual({ PORT: '1', LANGUAGE: 'de-DE' });
     await rm(folder, { recursive: true });
-    expect(readEnvironment(folder, { PORT: '2' })).toEqual({ PORT: '2' });
+    expect(readEnvFile(file)).toEqual({});
   });
 });

@@ -6,6 +6,7 @@ import type { ServedRelay } from '#main/ipc/handlers/calls.ts';
 import type { CallDesk, Outcome } from '#relay/calls/call-desk.ts';
 import { DEFAULT_PREFERENCES } from '#shared/preferences.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
+import { FakeSetUp } from '../fakes/fake-set-up.ts';
 
 export const CALL: CallSummary = {
   callSid: CallSid.parse(`CA${'0'.repeat(32)}`),
@@ -73,6 +74,8 @@ export class FakeRelay {
         this.asked.push(['erase', callSid]);
         return this.outcome;
       },
+      past: async () => [CALL.callSid],
+      eraseAll: async () => ok(1),
     };
   }
 
@@ -84,6 +87,8 @@ export class FakeRelay {
       },
     };
   }
+
+  readonly setUp = new FakeSetUp();
 
   get replay(): ServedRelay['replay'] {
     return {

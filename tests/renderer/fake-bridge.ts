@@ -7,6 +7,7 @@ import { type AddressBook, broughtIn, withContact, withoutContact } from '#core/
 import { ContactId, readCard } from '#core/contacts/contact.ts';
 import { Playbook } from '#core/dialling/playbook.ts';
 import { type CallSid, CallSid as CallSidSchema } from '#core/ids.ts';
+import { isSecret, settingNames } from '#core/settings/catalogue.ts';
 import type { CallNote, SearchMatch } from '#shared/archive.ts';
 import {
   type Bridge,
@@ -21,6 +22,8 @@ import type { DesktopState } from '#shared/desktop.ts';
 import type { BrokenPlaybook } from '#shared/playbooks.ts';
 import { DEFAULT_PREFERENCES, type KeptPreferences, withPatch } from '#shared/preferences.ts';
 import type { ReplayReport } from '#shared/replay.ts';
+import type { AccountNumber, SetUpCheck } from '#shared/set-up.ts';
+import type { SettingProblem, SettingsSnapshot } from '#shared/settings.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -48,9 +51,21 @@ export class FakeBridge implements Bridge {
   desktop: DesktopState | null = null;
   kept: KeptPreferences = { preferences: DEFAULT_PREFERENCES, trouble: null };
   replayed: ReplayReport = { turns: [], differences: [] };
+  settings: SettingsSnapshot = {
+    settings: settingNames.map((name) => ({ name, source: 'default', value: null, problem: null })),
+    vault: 'keychain',
+    isWaiting: false,
+    notices: [],
+    dataFolder: '/home/you/.config/Phony',
+  };
+  /** Values that cannot work. */
+  wrong: SettingProblem[] = [];
+  checks: SetUpCheck[] = [];
+  numbers: AccountNumber[] = [];
   readonly #listeners: Listeners = {
     'calls:messages': new Set(),
     'app:state': new Set(),
+    'settings:changed': new Set(),
     'app:focus-call': new Set(),
     'app:show-place': new Set(),
     'app:dial': new Set(),
@@ -159,6 +174,35 @@ export class FakeBridge implements Bridge {
   readonly #handlers: Handlers = {
     'desktop:state': () => Promise.resolve(this.desktop),
     'app:state': () => Promise.resolve(this.state),
+    'settings:read': () => Promise.resolve(this.settings),
+    'settings:change': ({ changes }) => {
+      const wrong = this.wrong.filter(({ name }) => name in changes);
+      if (wrong.length > 0) return Promise.resolve({ ok: false, problems: wrong });
+      const settings = this.settings.settings.map((each) => {
+        const value = changes[each.name];
+        if (value === undefined) return each;
+        if (value === null) return { ...each, source: 'default' as const, value: null };
+        return { ...each, source: 'kept' as const, value: isSecret(each.name) ? null : value };
+      });
+      this.settings = { ...this.settings, settings };
+      return Promise.resolve({ ok: true, settings: this.settings });
+    },
+    'settings:accept-weaker': ({ accepted }) => {
+      this.settings = { ...this.settings, vault: accepted ? 'weaker' : 'run' };
+      return Promise.resolve({ ok: true, settings: this.settings });
+    },
+    'setup:begin': () => Promise.resolve(this.checks.map(({ id, title, needed }) => ({ id, title, needed }))),
+    'setup:check': ({ id }) => Promise.resolve(this.checks.find((check) => check.id === id) ?? null),
+    'setup:numbers': () => this.#refused(() => ({ ok: true, numbers: this.numbers })),
+    'setup:point': () => this.#refused(() => ({ ok: true, message: 'Done.' })),
+    'data:open-folder': () => this.#refused(() => ({ ok: true })),
+    'data:export': () => this.#refused(() => ({ ok: true, folder: '/tmp/phony', calls: this.journals.size })),
+    'data:erase': () =>
+      this.#refused(() => {
+        const calls = this.journals.size;
+        this.journals.clear();
+        return { ok: true, calls };
+      }),
     'app:shell-command': () => this.#refused(() => ({ ok: true })),
     'calls:list': ({ q, before, limit = 100 }) => {
       const found = this.#summaries().filter(({ callSid }) => q === undefined || this.#matches(callSid, q).length > 0);

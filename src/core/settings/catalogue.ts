@@ -19,7 +19,11 @@ export type SettingName = keyof Catalogue;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets literal keys
 export const settingNames = Object.keys(catalogue) as readonly SettingName[];
 
+export const isSettingName = (name: string): name is SettingName => Object.hasOwn(catalogue, name);
+
 export const settingOf = (name: SettingName): Setting => catalogue[name];
+
+export const isSecret = (name: SettingName): boolean => settingOf(name).kind === 'secret';
 
 /** The schema of each, by name. */
 export type SettingSchemas = { readonly [N in SettingName]: Catalogue[N]['schema'] };

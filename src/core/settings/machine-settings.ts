@@ -11,11 +11,14 @@ export const machineSettings = {
     },
     0,
   ),
-  PHONY_DATA_DIR: text({
-    section: 'data',
-    title: 'Data folder',
-    help: 'Journals, notes, history, log, kept token, the number’s former webhook; for one Phony at a time. What lies in the folder before stays there. Empty: ~/.config/Phony on Linux, ~/Library/Application Support/Phony on macOS, %APPDATA%\\Phony on Windows.',
-  }),
+  PHONY_DATA_DIR: {
+    ...text({
+      section: 'data',
+      title: 'Data folder',
+      help: 'Journals, notes, history, log, kept token, the number’s former webhook; for one Phony at a time. What lies in the folder before stays there. Empty: ~/.config/Phony on Linux, ~/Library/Application Support/Phony on macOS, %APPDATA%\\Phony on Windows.',
+    }),
+    needsStart: true,
+  },
   PORT: shapedOr(
     {
       section: 'machine',
@@ -59,11 +62,12 @@ export const machineSettings = {
       {
         section: 'machine',
         title: 'Verbose log',
-        help: '1: from the next start on the log holds whole numbers and what is said; keys and tokens never.',
+        help: '1: the log holds whole numbers and what is said; keys and tokens never.',
       },
       '0',
     ),
     kind: 'choice',
+    needsStart: true,
     options: [
       { value: '0', title: 'no' },
       { value: '1', title: 'yes' },

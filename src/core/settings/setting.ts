@@ -34,11 +34,13 @@ export interface Setting<S extends z.ZodType = z.ZodType> extends Words {
   readonly options: readonly SettingOption[];
   /** How one looks, where there is no fallback to show. */
   readonly example: string | null;
+  /** Holds from the next start on; all others hold as soon as no call is up. */
+  readonly needsStart: boolean;
 }
 
 type TextSchema = z.ZodType<unknown, string>;
 
-const BARE = { fallback: null, options: [], example: null } as const;
+const BARE = { fallback: null, options: [], example: null, needsStart: false } as const;
 
 export const secret = (given: Words) => ({
   ...given,

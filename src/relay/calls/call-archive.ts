@@ -87,8 +87,28 @@ export class CallArchive {
       return ok(null);
     } catch (error) {
       this.#ports.log.error({ callSid, error: String(error) }, 'call cannot be erased');
-      const message = `The call cannot be erased (${errorCode(error)}); see that the data folder may be written, and try again.`;
-      return err({ code: 'disk_refused', message });
+      return err(unerased('The call cannot be erased', error));
+    }
+  }
+
+  /** Every call that is over, whatever can be read of it. */
+  async past(): Promise<readonly CallSid[]> {
+    const { journal, registry } = this.#ports;
+    return [...(await journal.list()).keys()].filter((callSid) => registry.live(callSid) === null);
+  }
+
+  /** Takes every past call out of every file there is. Resolves to how many there were. */
+  async eraseAll(): Promise<Result<number, Refusal>> {
+    if (this.#ports.registry.liveCalls.length > 0) {
+      return err({ code: 'call_active', message: 'A call is up; end it first, then erase everything.' });
+    }
+    const past = await this.past();
+    try {
+      await this.#eraseAll(past);
+      return ok(past.length);
+    } catch (error) {
+      this.#ports.log.error({ error: String(error) }, 'calls cannot be erased');
+      return err(unerased('Not every call could be erased', error));
     }
   }
 
@@ -140,5 +160,10 @@ export class CallArchive {
 }
 
 const notFound = (callSid: CallSid): Refusal => ({ code: 'call_not_found', message: `There is no call ${callSid}.` });
+
+const unerased = (what: string, error: unknown): Refusal => ({
+  code: 'disk_refused',
+  message: `${what} (${errorCode(error)}); see that the data folder may be written, and try again.`,
+});
 
 function nothing(): void {}

@@ -1,11 +1,11 @@
+import { isSecret, settingNames } from '#core/settings/catalogue.ts';
+
 /** Settings that are secrets. */
-const SECRETS = ['TWILIO_AUTH_TOKEN', 'OPENAI_API_KEY', 'NGROK_AUTHTOKEN', 'PHONY_SUPERVISOR_TOKEN'] as const;
+const SECRETS = settingNames.filter(isSecret);
 /** Settings of OpenTelemetry's own that hold some: `name=value,name=value`, the values percent-encoded. */
 const HEADERS = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'] as const;
 
-type SecretSettings =
-  | Readonly<Partial<Record<(typeof SECRETS | typeof HEADERS)[number], string | undefined>>>
-  | Readonly<Record<string, string | undefined>>;
+type SecretSettings = Readonly<Record<string, unknown>>;
 
 const HIDDEN = '[hidden]';
 /** Shorter ones would be found inside ordinary words. */
@@ -72,11 +72,13 @@ export const learnSecret = (secret: string): void => ours.learn(secret);
 export const hideSecrets = (text: string): string => ours.hide(text);
 
 function secretsOf(settings: SecretSettings): readonly string[] {
-  const plain = SECRETS.map((name) => settings[name]?.trim() ?? '');
-  return [...plain, ...HEADERS.flatMap((name) => headerValues(settings[name]))];
+  const plain = SECRETS.map((name) => textOf(settings[name]).trim());
+  return [...plain, ...HEADERS.flatMap((name) => headerValues(textOf(settings[name])))];
 }
 
-function headerValues(list = ''): readonly string[] {
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function headerValues(list: string): readonly string[] {
   return list.split(',').flatMap((pair) => {
     const value = pair.slice(pair.indexOf('=') + 1).trim();
     return [value, decoded(value)].flatMap(partsOf);

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
+import type { SettingsSnapshot } from '#shared/settings.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { CallArchive } from '../calls/call-archive.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
@@ -32,6 +33,7 @@ export interface MainServerOptions {
   readonly contacts: ContactFile;
   readonly state: () => ConsoleState;
   readonly setUp: SetUpDesk;
+  readonly settings: () => SettingsSnapshot;
   readonly activeCalls: () => number;
   readonly publicHost: () => string | null;
   readonly supervisorToken: string;
@@ -76,6 +78,7 @@ export async function createMainServer(options: MainServerOptions): Promise<Fast
       audience,
       state: options.state,
       setUp: options.setUp,
+      settings: options.settings,
     });
   });
   const root = options.dashboardDir;

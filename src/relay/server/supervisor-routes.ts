@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { CallSid } from '#core/ids.ts';
-import { PointRequest } from '#shared/set-up.ts';
+import type { SettingsSnapshot } from '#shared/settings.ts';
 import {
   AnswerRequest,
   ApprovalRequest,
@@ -36,6 +36,7 @@ import { metricsRoutes } from './metrics-routes.ts';
 import { playbookRoutes } from './playbook-routes.ts';
 import { preferenceRoutes } from './preference-routes.ts';
 import { replayRoute } from './replay-route.ts';
+import { setUpRoutes } from './set-up-routes.ts';
 
 export interface SupervisorRoutesOptions {
   readonly desk: CallDesk;
@@ -49,6 +50,7 @@ export interface SupervisorRoutesOptions {
   readonly audience: Audience;
   readonly state: () => ConsoleState;
   readonly setUp: SetUpDesk;
+  readonly settings: () => SettingsSnapshot;
 }
 
 /** The supervisor's API. Every route wants the supervisor's token. */
@@ -71,7 +73,7 @@ export const supervisorRoutes: FastifyPluginAsync<SupervisorRoutesOptions> = asy
   actionRoute(app, '/override/incoming', IncomingRequest, (request) => desk.decideIncoming(request));
   actionRoute(app, '/override/checklist', TickRequest, (request) => desk.tick(request));
   actionRoute(app, '/override/seen', SeenRequest, (request) => desk.seen(request));
-  setUpRoutes(app, options.setUp);
+  setUpRoutes(app, options);
   playbookRoutes(app, options.playbooks);
   preferenceRoutes(app, options.preferences);
   contactRoutes(app, options.contacts);
@@ -94,15 +96,6 @@ function readRoutes(app: FastifyInstance, { desk, state }: SupervisorRoutesOptio
     return events === null ? notFound(reply) : { events };
   });
   app.get('/console/state', async () => state());
-}
-
-function setUpRoutes(app: FastifyInstance, setUp: SetUpDesk): void {
-  app.get('/console/checks', async () => ({ checks: await setUp.checks() }));
-  app.post('/console/number', async (request, reply) => {
-    const { point } = parseRequest(PointRequest, request.body);
-    const changed = await (point ? setUp.pointNumber() : setUp.undo());
-    return changed.ok ? { ok: true, message: changed.value.message } : refuse(reply, changed.error);
-  });
 }
 
 function dialRoute(app: FastifyInstance, desk: CallDesk): void {

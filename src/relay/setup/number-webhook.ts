@@ -25,6 +25,7 @@ const Kept = z.union([z.array(Before), Before.transform((before) => [before])]);
 
 const OwnNumber = Before.extend({
   phoneNumber: z.string(),
+  friendlyName: Text,
   voiceApplicationSid: Text,
   trunkSid: Text,
   capabilities: z.object({ voice: z.boolean().nullish() }).nullish(),
@@ -40,6 +41,7 @@ export type Undoing = { readonly done: 'undone' | 'nothing' | 'refused'; readonl
 
 /** Twilio takes the number as a pattern, so the page may hold others. */
 const PAGE = 20;
+const NUMBERS_MAX = 200;
 const NOT_FOUND = 20_404;
 
 /** A number of the account, or null. @throws Twilio's error where it refuses or cannot be reached. */
@@ -47,6 +49,12 @@ export async function findNumber(client: twilio.Twilio, phoneNumber: string): Pr
   const numbers = await client.incomingPhoneNumbers.list({ phoneNumber, limit: PAGE });
   const number = numbers.find((candidate) => candidate.phoneNumber === phoneNumber);
   return number === undefined ? null : OwnNumber.parse(number);
+}
+
+/** The account's numbers, as many as one would choose among. @throws Twilio's error where it refuses or cannot be reached. */
+export async function listNumbers(client: twilio.Twilio): Promise<readonly OwnNumber[]> {
+  const numbers = await client.incomingPhoneNumbers.list({ limit: NUMBERS_MAX });
+  return numbers.map((number) => OwnNumber.parse(number));
 }
 
 /** Where a number's calls have to be sent. @param publicUrl - `https://HOST`. */

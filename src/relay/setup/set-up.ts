@@ -3,7 +3,7 @@ import type { Refusal } from '#core/errors.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { PracticeLine } from '#practice/practice-line.ts';
-import type { SetUpCheck } from '#shared/set-up.ts';
+import type { AccountNumber, SetUpCheck, SetUpPart } from '#shared/set-up.ts';
 import { faultOf, twilioClient } from '../adapters/twilio/rest.ts';
 import type { Carrier } from '../calls/carrier.ts';
 import type { Configuration } from '../configuration.ts';
@@ -15,7 +15,7 @@ import type { WayOut } from './loopback/loopback-call.ts';
 import type { LoopbackCalls } from './loopback/loopback-calls.ts';
 import { loopbackCheck } from './loopback/loopback-check.ts';
 import { modelCheck } from './model-check.ts';
-import { NumberWebhook } from './number-webhook.ts';
+import { isLedElsewhere, NumberWebhook, type OwnNumber, ringsAt } from './number-webhook.ts';
 import { practiceCheck } from './practice-check.ts';
 import { type Probe, publicAddressCheck } from './public-address.ts';
 import { TwilioAccount } from './twilio-account.ts';
@@ -43,6 +43,12 @@ export interface NumberChange {
 export interface SetUpDesk {
   /** Looks at every part, in the order in which they are best mended. Never throws. */
   checks(): Promise<readonly SetUpCheck[]>;
+  /** The parts there are, in that order. What is looked at from now on is looked at anew. */
+  begin(): readonly SetUpPart[];
+  /** Looks at one part. What several rest on is asked once since `begin`. Null: there is no such part. */
+  check(id: string): Promise<SetUpCheck | null>;
+  /** The account's numbers. */
+  numbers(): Promise<Result<readonly AccountNumber[], Refusal>>;
   pointNumber(): Promise<Result<NumberChange, Refusal>>;
   /** Puts the number's former webhook back. */
   undo(): Promise<Result<NumberChange, Refusal>>;
@@ -53,6 +59,7 @@ export class SetUp implements SetUpDesk {
   readonly #ports: SetUpPorts;
   readonly #hide: (text: string) => string;
   #looking: Promise<readonly SetUpCheck[]> | null = null;
+  #begun: readonly Check[] | null = null;
 
   constructor(ports: SetUpPorts) {
     this.#ports = ports;
@@ -65,6 +72,28 @@ export class SetUp implements SetUpDesk {
       this.#looking = null;
     });
     return this.#looking;
+  }
+
+  begin(): readonly SetUpPart[] {
+    this.#begun = this.#checks();
+    return this.#begun.map(({ id, title, needed }) => ({ id, title, needed }));
+  }
+
+  async check(id: string): Promise<SetUpCheck | null> {
+    this.#begun ??= this.#checks();
+    const check = this.#begun.find((each) => each.id === id);
+    return check === undefined ? null : this.#found(check);
+  }
+
+  async numbers(): Promise<Result<readonly AccountNumber[], Refusal>> {
+    const account = this.#account();
+    if (account === null) return err(noAccount);
+    const publicUrl = this.#publicUrl();
+    try {
+      return ok((await account.numbers()).map((number) => accountNumber(number, publicUrl)));
+    } catch (error) {
+      return err(this.#refusalOf(error));
+    }
   }
 
   async pointNumber(): Promise<Result<NumberChange, Refusal>> {
@@ -81,19 +110,27 @@ export class SetUp implements SetUpDesk {
   }
 
   async #look(): Promise<readonly SetUpCheck[]> {
-    const found = this.#checks().map(async (check): Promise<SetUpCheck> => {
-      const { id, title, needed } = check;
-      const { state, detail, fix } = await findingOf(check);
-      return { id, title, needed, state, detail: this.#hide(detail), fix: fix === null ? null : this.#hide(fix) };
-    });
-    return Promise.all(found);
+    return Promise.all(this.#checks().map((check) => this.#found(check)));
+  }
+
+  async #found(check: Check): Promise<SetUpCheck> {
+    const { id, title, needed } = check;
+    const { state, detail, fix } = await findingOf(check);
+    return { id, title, needed, state, detail: this.#hide(detail), fix: fix === null ? null : this.#hide(fix) };
+  }
+
+  #account(): TwilioAccount | null {
+    const { configuration, twilio, clock } = this.#ports;
+    const { account } = twilio;
+    return account === null
+      ? null
+      : new TwilioAccount({ ...account, baseUrl: configuration.TWILIO_API_BASE_URL, clock });
   }
 
   #checks(): readonly Check[] {
     const { configuration, twilio, practice, works, localUrl, probe, clock, way, loopback } = this.#ports;
-    const { account: credentials, phoneNumber } = twilio;
-    const baseUrl = configuration.TWILIO_API_BASE_URL;
-    const account = credentials === null ? null : new TwilioAccount({ ...credentials, baseUrl, clock });
+    const { phoneNumber } = twilio;
+    const account = this.#account();
     const { line, carrier } = practice;
     const publicAddress = publicAddressCheck({
       host: () => this.#publicHost(),
@@ -134,11 +171,15 @@ export class SetUp implements SetUpDesk {
       const { done, message } = await change();
       return done === 'refused' ? err({ code: 'not_configured', message }) : ok({ message });
     } catch (error) {
-      const { code, message, vendorCode } = faultOf(error);
-      if (code !== 'twilio.refused') return err({ code: 'twilio_unreachable', message });
-      const refusal: Refusal = { code: 'twilio_refused', message: this.#hide(message) };
-      return err(vendorCode === null ? refusal : { ...refusal, twilioCode: vendorCode });
+      return err(this.#refusalOf(error));
     }
+  }
+
+  #refusalOf(error: unknown): Refusal {
+    const { code, message, vendorCode } = faultOf(error);
+    if (code !== 'twilio.refused') return { code: 'twilio_unreachable', message };
+    const refusal: Refusal = { code: 'twilio_refused', message: this.#hide(message) };
+    return vendorCode === null ? refusal : { ...refusal, twilioCode: vendorCode };
   }
 }
 
@@ -148,6 +189,18 @@ export const numberWebhook = (
   { sid, authToken }: { readonly sid: string; readonly authToken: string },
 ): NumberWebhook =>
   new NumberWebhook(twilioClient(sid, authToken, TWILIO_API_BASE_URL), path.join(dataDir, 'number-webhook.json'));
+
+function accountNumber(number: OwnNumber, publicUrl: string | null): AccountNumber {
+  const { phoneNumber, friendlyName: name, capabilities } = number;
+  const isHere = publicUrl !== null && ringsAt(number, publicUrl);
+  const rings = isLedElsewhere(number) ? 'app' : isHere ? 'here' : 'elsewhere';
+  return { phoneNumber, name, hasVoice: capabilities?.voice !== false, rings };
+}
+
+const noAccount: Refusal = {
+  code: 'not_configured',
+  message: 'The account’s numbers are not known: set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN first.',
+};
 
 const notConfigured: Refusal = {
   code: 'not_configured',

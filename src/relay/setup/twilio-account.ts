@@ -4,7 +4,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { explainAbsence } from '../adapters/twilio/refusals.ts';
 import { faultOf, twilioClient } from '../adapters/twilio/rest.ts';
 import { lazily } from './check.ts';
-import { findNumber, type OwnNumber } from './number-webhook.ts';
+import { findNumber, listNumbers, type OwnNumber } from './number-webhook.ts';
 
 /** Each question gets so long; the SDK's own patience is longer than a supervisor's. */
 const ANSWER_MS = 8_000;
@@ -57,6 +57,9 @@ export class TwilioAccount {
     this.#number.set(phoneNumber, look);
     return look();
   }
+
+  /** Every number of the account. */
+  readonly numbers = lazily(() => this.#asked(listNumbers(this.#client)));
 
   /** Whether ordinary numbers of a country may be dialled. @param country - ISO 3166, as `US`. */
   async mayDial(country: string): Promise<boolean> {

@@ -3,7 +3,6 @@ import { listenToKeys } from './commands/keymap.ts';
 import { useAppearance } from './console/appearance.ts';
 import { type Console, ConsoleContext, useConsole } from './console/console.ts';
 import { useCommandContext } from './console/hooks.ts';
-import { ConnectDialog } from './features/first-minute/connect-dialog.tsx';
 import { EraseCall } from './features/history/erase-call.tsx';
 import { CheatSheet } from './features/keys/cheat-sheet.tsx';
 import { Palette } from './features/palette/palette.tsx';
@@ -11,6 +10,7 @@ import { PlaceView } from './features/places/place-view.tsx';
 import { TopBar } from './features/places/top-bar.tsx';
 import { WaitingBar } from './features/places/waiting-bar.tsx';
 import { ErasePlaybook } from './features/playbooks/erase-playbook.tsx';
+import { EraseAll } from './features/settings/erase-all.tsx';
 import { Banner } from './features/works/banner.tsx';
 import { StateLine } from './features/works/state-line.tsx';
 import { useStore } from './stores/store.ts';
@@ -53,7 +53,7 @@ function Layout(): ReactElement {
       <PlaceView />
       <StateLine />
       {dialog === 'keys' && <CheatSheet />}
-      {dialog === 'connect' && <ConnectDialog />}
+      {dialog === 'erase-all' && <EraseAll />}
       {dialog === 'palette' && <Palette />}
       {dialog === 'erase-call' && <EraseCall />}
       {dialog === 'erase-playbook' && <ErasePlaybook />}

@@ -2,7 +2,7 @@ import { historyWords, pastWords } from './words/history.ts';
 import { liveWords } from './words/live.ts';
 import { playbookWords } from './words/playbooks.ts';
 import { preferenceWords, shortcutWords } from './words/preferences.ts';
-import { settingsWords } from './words/settings.ts';
+import { doctorWords, settingsWords, setUpWords } from './words/settings.ts';
 
 /** Every sentence the console shows. Short, plain; a failure names the thing and the remedy. */
 export const strings = {
@@ -56,6 +56,8 @@ export const strings = {
   shortcuts: shortcutWords,
   settings: settingsWords,
   live: liveWords,
+  doctor: doctorWords,
+  setUp: setUpWords,
   link: {
     connecting: 'Connecting to the relay…',
     reconnecting:
@@ -342,19 +344,5 @@ export const strings = {
       approval: 'decided on a draft',
     },
     times: (what: string, count: number): string => (count === 1 ? what : `${what} ×${count}`),
-  },
-  connect: {
-    title: 'Connect Twilio and OpenAI',
-    body: 'Write these into the file .env beside package.json, then start Phony again. Practice calls need none of them.',
-    close: 'Close',
-    or: 'or',
-    names: {
-      TWILIO_ACCOUNT_SID: 'Twilio console, Account info. Starts with AC.',
-      TWILIO_AUTH_TOKEN: 'the same page, under the SID.',
-      TWILIO_PHONE_NUMBER: 'your Twilio number, like +15551234567.',
-      OPENAI_API_KEY: 'platform.openai.com, API keys.',
-      HOST: 'public host name that leads here, without https://.',
-      NGROK_AUTHTOKEN: 'or this, and Phony opens the tunnel by itself.',
-    },
   },
 } as const;

@@ -2,12 +2,27 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '#core/result.ts';
 import { createHandlers } from '#main/ipc/handlers/calls.ts';
+import type { ServedSettings } from '#main/ipc/handlers/settings.ts';
 import { type IpcPort, registerIpc } from '#main/ipc/register.ts';
 import type { Sender } from '#main/ipc/trusted-sender.ts';
 import { channels } from '#shared/bridge.ts';
+import type { SettingsSnapshot } from '#shared/settings.ts';
 import { CALL, FakeRelay } from '../fake-relay.ts';
 
 const CONSOLE: Sender = { senderFrame: { url: 'app://console/', parent: null } };
+
+const NO_SETTINGS: SettingsSnapshot = {
+  settings: [],
+  vault: 'keychain',
+  isWaiting: false,
+  notices: [],
+  dataFolder: '/tmp/phony',
+};
+const FAKE_SETTINGS: ServedSettings = {
+  snapshot: () => NO_SETTINGS,
+  change: async () => ({ ok: false, problems: [{ name: 'PORT', message: 'is no port' }] }),
+  acceptWeaker: async () => ({ ok: true, settings: NO_SETTINGS }),
+};
 
 function connect(relay: FakeRelay, isTrusted = true) {
   const listeners = new Map<string, Parameters<IpcPort['handle']>[1]>();
@@ -18,6 +33,8 @@ function connect(relay: FakeRelay, isTrusted = true) {
         relay.asked.push(['save', name]);
         return relay.savedAs;
       },
+      folders: { open: async () => null, choose: async () => null },
+      settings: FAKE_SETTINGS,
       changeShellCommand: async (wanted) => void relay.asked.push(['shell-command', wanted]),
       desktopState: async () => ({
         hotkeys: {

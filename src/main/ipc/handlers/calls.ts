@@ -4,26 +4,28 @@ import type { Handlers } from '../register.ts';
 import { answered } from './answered.ts';
 import { archiveHandlers, type SaveFile } from './archive.ts';
 import { contactHandlers } from './contacts.ts';
+import { dataHandlers, type Folders } from './data.ts';
 import { playbookHandlers } from './playbooks.ts';
 import { preferenceHandlers } from './preferences.ts';
+import { type ServedSettings, settingsHandlers } from './settings.ts';
 
 /** What is the app's own to do, and not the relay's. */
 export interface AppActions {
   readonly saveFile: SaveFile;
+  readonly folders: Folders;
+  readonly settings: ServedSettings;
   readonly changeShellCommand: (wanted: 'install' | 'remove') => Promise<void>;
   readonly desktopState: () => Promise<DesktopState>;
 }
 
 export type ServedRelay = Pick<
   RelayApp,
-  'state' | 'desk' | 'archive' | 'summaries' | 'replay' | 'playbooks' | 'preferences' | 'contacts'
+  'state' | 'desk' | 'archive' | 'summaries' | 'replay' | 'playbooks' | 'preferences' | 'contacts' | 'setUp'
 >;
 
 /** The console's requests, answered by the relay and the app around it. */
-export function createHandlers(
-  relay: ServedRelay,
-  { saveFile, changeShellCommand, desktopState }: AppActions,
-): Handlers {
+export function createHandlers(relay: ServedRelay, actions: AppActions): Handlers {
+  const { saveFile, folders, settings, changeShellCommand, desktopState } = actions;
   const { desk } = relay;
   return {
     ...archiveHandlers(relay, saveFile),
@@ -31,6 +33,8 @@ export function createHandlers(
     ...preferenceHandlers(relay),
     ...contactHandlers(relay),
     'desktop:state': desktopState,
+    ...settingsHandlers(relay, settings),
+    ...dataHandlers(relay, { folders, dataFolder: () => settings.snapshot().dataFolder }),
     'app:state': async () => relay.state(),
     'app:shell-command': async (wanted) => {
       await changeShellCommand(wanted);

@@ -1,8 +1,9 @@
 import type { Payload, Topic } from '#shared/bridge.ts';
 import type { Download } from './download.ts';
-import { createRoutes, ReadRefused } from './http-routes.ts';
+import { createRoutes } from './http-routes.ts';
 import type { LinkedBridge, LinkState } from './link.ts';
 import { type OpenSocket, openLiveSocket } from './live-socket.ts';
+import { ReadRefused } from './read-refused.ts';
 
 const STATE_POLL_MS = 5_000;
 const UNAUTHORISED = 401;
@@ -24,6 +25,7 @@ export function createHttpBridge(options: HttpBridgeOptions): LinkedBridge {
   const listeners: Listeners = {
     'calls:messages': new Set(),
     'app:state': new Set(),
+    'settings:changed': new Set(),
     'app:focus-call': new Set(),
     'app:show-place': new Set(),
     'app:dial': new Set(),
@@ -56,6 +58,8 @@ export function createHttpBridge(options: HttpBridgeOptions): LinkedBridge {
       const timer = setInterval(() => void poll(), STATE_POLL_MS);
       return () => clearInterval(timer);
     }),
+    // They are changed in the app alone; a browser reads them whenever it shows them.
+    'settings:changed': () => () => undefined,
     // Notifications belong to the app; a browser tab never hears of a click on one.
     'app:focus-call': () => () => undefined,
     // Nor has it the app's menu.

@@ -3,24 +3,15 @@ import { CallEvent } from '#core/call/events.ts';
 import { CallRemarks, ListedCall } from '#shared/archive.ts';
 import { type Channel, type Input, type Output, requests } from '#shared/bridge.ts';
 import { ConsoleState, RefusalBody } from '#shared/supervisor-api.ts';
-import { strings } from '../strings.ts';
 import type { Download } from './download.ts';
 import { type Asker, keptRoutes } from './kept-routes.ts';
+import { notInApp } from './not-in-app.ts';
+import { ReadRefused } from './read-refused.ts';
+import { setUpRoutes } from './set-up-routes.ts';
 
 const DEADLINE_MS = 15_000;
 /** A model that answers a whole call anew takes its time. */
 const MODEL_DEADLINE_MS = 10 * 60_000;
-
-/** The relay answered a read with an error. */
-export class ReadRefused extends Error {
-  override readonly name = 'ReadRefused';
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** One function a channel: the public route behind it. */
 export type Routes = { readonly [C in Channel]: (input: Input<C>) => Promise<Output<C>> };
@@ -47,9 +38,6 @@ const ErrorBody = z.object({ error: RefusalBody });
 const Calls = z.object({ calls: z.array(ListedCall) });
 const Events = z.object({ events: z.array(CallEvent) });
 
-/** A browser is no place to change the system from. */
-const notInApp = { ok: false as const, error: { code: 'not_in_app', message: strings.unavailable.notInApp } };
-
 /** The ways to ask the relay. `read` throws where it refuses, `act` gives the refusal back. */
 function createAsking(options: RoutesOptions) {
   const send = (path: string, { method, body, deadlineMs = DEADLINE_MS }: Asking): Promise<Response> =>
@@ -60,8 +48,8 @@ function createAsking(options: RoutesOptions) {
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   const ask = async (path: string, asking: Asking): Promise<Answer> => bodyOf(await send(path, asking));
-  const read = async (path: string): Promise<unknown> => {
-    const answer = await ask(path, { method: 'GET' });
+  const read = async (path: string, deadlineMs = DEADLINE_MS): Promise<unknown> => {
+    const answer = await ask(path, { method: 'GET', deadlineMs });
     if (!answer.isOk) throw new ReadRefused(answer.status, refusalOf(answer).message);
     return answer.body;
   };
@@ -85,6 +73,7 @@ export function createRoutes(options: RoutesOptions): Routes {
     ...overrideRoutes(post),
     ...archiveRoutes({ read, act, send, download: options.download }),
     ...keptRoutes({ read, act }),
+    ...setUpRoutes({ read, act }),
   };
 }
 

@@ -41,11 +41,14 @@ export interface CommandContext {
   /** What is open among the playbooks: `changed` is not saved as it stands. */
   readonly playbook: 'none' | 'kept' | 'changed';
   readonly isRestApproved: boolean;
+  /** The Doctor is looking, or has found something. */
+  readonly isExamining: boolean;
+  readonly hasFindings: boolean;
 }
 
 /** @param pane - The call it is about; null for the one that has the keyboard. */
 export function contextOf(console: Console, pane: CallSid | null = null): CommandContext {
-  const { bridge, feed, ui, works } = console;
+  const { bridge, examination, feed, ui, works } = console;
   const state = ui.get();
   const { place, dialog, narrow, ending, maxPanes } = state;
   const selected = pane ?? state.selected;
@@ -59,6 +62,8 @@ export function contextOf(console: Console, pane: CallSid | null = null): Comman
     needingCount: live.filter((each) => attentionOf(each) !== null).length,
     hasDialog: dialog !== null,
     isNarrow: narrow,
+    isExamining: examination.isRunning,
+    hasFindings: examination.store.get().found.size > 0,
     isInApp: bridge.isInApp,
     paneCount: shownPanes(state).length,
     maxPanes,

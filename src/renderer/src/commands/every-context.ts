@@ -25,6 +25,8 @@ export const QUIET: CommandContext = {
   isReplaying: false,
   playbook: 'none',
   isRestApproved: false,
+  isExamining: false,
+  hasFindings: true,
 };
 
 const FLAGS = ['isPaused', 'hasQuestion', 'hasApproval', 'isNarrow', 'isEnding', 'isHoldOver', 'hasChecklist'] as const;

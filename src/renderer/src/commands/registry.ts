@@ -11,6 +11,7 @@ import {
   onLiveCall,
   onQuestion,
 } from './context.ts';
+import { doctorCommands } from './doctor-commands.ts';
 import { liveCommands } from './live-commands.ts';
 import { pastCommands } from './past-commands.ts';
 import { playbookCommands } from './playbook-commands.ts';
@@ -62,7 +63,7 @@ export const commands = [
     title: strings.past.commands.search,
     group: 'places',
     keys: ['/'],
-    unavailable: ({ place }) => (place === 'playbooks' ? unavailable.unsearchable : null),
+    unavailable: ({ place }) => (place === 'playbooks' || place === 'doctor' ? unavailable.unsearchable : null),
     run: run.search,
   },
   {
@@ -181,6 +182,7 @@ export const commands = [
   ...liveCommands,
   ...pastCommands,
   ...playbookCommands,
+  ...doctorCommands,
   ...toPlaces,
   {
     id: 'console.palette',

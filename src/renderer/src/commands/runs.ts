@@ -16,6 +16,7 @@ import {
 import type { Console } from '../console/console.ts';
 import { focusedField } from '../console/focus.ts';
 import { goTo } from '../console/go-to.ts';
+import { leaveSetUp, openSetUp } from '../console/guided-set-up.ts';
 import { endSoon, keepCall } from '../console/pending-end.ts';
 import { searchSettings } from '../console/settings-view.ts';
 import { controlKey, decisionOf, type FieldName, type Tool, toolOf } from '../stores/ui.ts';
@@ -32,6 +33,7 @@ const SEARCH_FIELDS: Readonly<Record<PlaceId, FieldName>> = {
   history: 'history-search',
   playbooks: 'dial',
   settings: 'settings-search',
+  doctor: 'doctor',
 };
 export const search = (console: Console): void => requestFocus(console, SEARCH_FIELDS[console.ui.get().place]);
 export const palette = (console: Console): void => openDialog(console, 'palette');
@@ -45,7 +47,7 @@ export const answer = (console: Console): void => requestFocus(console, 'answer'
 export const edit = (console: Console): void => setDecision(console, 'edit');
 export const reject = (console: Console): void => setDecision(console, 'reject');
 export const allKeys = (console: Console): void => openDialog(console, 'keys');
-export const connect = (console: Console): void => openDialog(console, 'connect');
+export const connect = openSetUp;
 export const installCommand = (console: Console): void => changeShellCommand(console, 'install');
 export const removeCommand = (console: Console): void => changeShellCommand(console, 'remove');
 export const facts = ({ ui }: Console): void => ui.set((state) => ({ ...state, factsOpen: !state.factsOpen }));
@@ -84,6 +86,8 @@ export function back(console: Console): void {
     for (const callSid of state.ending.keys()) keepCall(console, callSid);
   } else if (state.place !== 'calls') {
     backFromPlace(console, state.place);
+  } else if (state.setUpStep !== null && state.selected === null) {
+    leaveSetUp(console);
   } else if (decisionOf(state) !== null) {
     setDecision(console, null);
   } else if (open !== null) {

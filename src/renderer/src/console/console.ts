@@ -8,12 +8,14 @@ import { type Chime, createChime } from '../sound/chime.ts';
 import { soundOfWaiting } from '../sound/sound-of-waiting.ts';
 import { CallFeed } from '../stores/call-feed.ts';
 import { ContactBook } from '../stores/contact-book.ts';
+import { Examination } from '../stores/examination.ts';
 import { batchPerFrame } from '../stores/frame.ts';
 import { HistoryList } from '../stores/history-list.ts';
 import { withCall } from '../stores/panes.ts';
 import { PastCall } from '../stores/past-call.ts';
 import { PlaybookShelf } from '../stores/playbook-shelf.ts';
 import { PreferenceStore } from '../stores/preference-store.ts';
+import { SettingsBook } from '../stores/settings-book.ts';
 import { createStore, type Store } from '../stores/store.ts';
 import { createUi, type UiState } from '../stores/ui.ts';
 import { createWorks, type WorksState } from '../stores/works.ts';
@@ -34,6 +36,8 @@ export interface Console {
   readonly preferences: PreferenceStore;
   readonly contacts: ContactBook;
   readonly chime: Chime;
+  readonly settings: SettingsBook;
+  readonly examination: Examination;
   readonly works: Store<WorksState>;
   readonly ui: Store<UiState>;
   /** Epoch milliseconds, once a second while a call is up. */
@@ -50,6 +54,8 @@ export function createConsole(bridge: LinkedBridge, batch = batchPerFrame, chime
     preferences: new PreferenceStore(bridge),
     contacts: new ContactBook(bridge),
     chime,
+    settings: new SettingsBook(bridge),
+    examination: new Examination(bridge),
     works: createWorks(),
     ui: createUi(),
     clock: createStore(Date.now()),
@@ -58,7 +64,7 @@ export function createConsole(bridge: LinkedBridge, batch = batchPerFrame, chime
 
 /** Subscribes first and lists second, so that nothing falls between. Returns the function that stops it. */
 export function startConsole(console: Console, first: CallSid | null): () => void {
-  const { bridge, feed, works, ui, clock } = console;
+  const { bridge, feed, works, ui, clock, settings } = console;
   if (first !== null) {
     feed.load(first);
     ui.set((state) => ({ ...withCall(state, first), focus: 'transcript' }));
@@ -81,6 +87,7 @@ export function startConsole(console: Console, first: CallSid | null): () => voi
     if (link !== 'connected') return;
     void refreshState();
     void feed.sync();
+    void settings.refresh();
   };
   const tick = (): void => {
     const hasLive = [...feed.store.get().records.values()].some((record) => record.call.endedAt === null);
@@ -90,6 +97,7 @@ export function startConsole(console: Console, first: CallSid | null): () => voi
   const stops = [
     bridge.subscribe('calls:messages', (messages) => feed.receive(messages)),
     bridge.subscribe('app:state', onState),
+    bridge.subscribe('settings:changed', (snapshot) => settings.show(snapshot)),
     bridge.subscribe('app:focus-call', (target) => focusCall(console, target)),
     bridge.subscribe('app:show-place', (place) => goTo(console, place)),
     bridge.subscribe('app:dial', (number) => fillDialBox(console, number)),

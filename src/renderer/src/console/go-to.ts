@@ -23,6 +23,8 @@ export function firstField({ ui, feed }: Console, place: PlaceId): FieldName | n
       return 'playbooks';
     case 'settings':
       return 'settings-search';
+    case 'doctor':
+      return 'doctor';
     case 'calls': {
       if (ui.get().selected !== null) return 'transcript';
       return feed.store.get().records.size === 0 ? null : 'dial';

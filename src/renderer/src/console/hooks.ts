@@ -36,6 +36,7 @@ export function useCommandContext(pane: CallSid | null = null): CommandContext {
   useStore(console.works, (state) => state);
   useStore(console.past.store, (state) => state);
   useStore(console.playbooks.store, (state) => state);
+  useStore(console.examination.store, (state) => state);
   return useDerived(console.feed.store, () => contextOf(console, pane));
 }
 

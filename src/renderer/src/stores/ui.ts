@@ -5,9 +5,10 @@ import { createStore, type Store } from './store.ts';
 
 export type Tool = 'say' | 'whisper' | 'keypad' | 'transfer';
 export type Decision = 'edit' | 'reject';
-export type OpenDialog = 'keys' | 'connect' | 'palette' | 'erase-call' | 'erase-playbook';
+export type OpenDialog = 'keys' | 'erase-all' | 'palette' | 'erase-call' | 'erase-playbook';
 /** The relay's settings by section, and what the console is used with. */
 export type SettingsSectionId = SettingSection | 'notifications' | 'shortcuts' | 'appearance' | 'desktop';
+export type SetUpStepId = 'twilio' | 'number' | 'openai' | 'address' | 'check';
 /** Fields and lists that can be sent the keyboard, by name. */
 export type FieldName =
   | 'dial'
@@ -27,7 +28,7 @@ export type FieldName =
   | 'variable'
   | 'practice'
   | 'settings-search'
-  | 'settings-sections'
+  | 'doctor'
   | `setting/${string}`
   | Tool;
 
@@ -50,6 +51,10 @@ export interface UiState {
   /** The section of the settings that is shown while nothing is searched for. */
   readonly settingsSection: SettingsSectionId;
   readonly settingsSearch: string;
+  /** The step of the guided set-up that is open in place of the desk's middle, or null. */
+  readonly setUpStep: SetUpStepId | null;
+  /** The Doctor's report was just copied. */
+  readonly copied: boolean;
   /** The call whose keys they are, one of the panes; null where none is open. */
   readonly selected: CallSid | null;
   /** Calls side by side, left to right; see `panes.ts`. */
@@ -93,6 +98,8 @@ export const createUi = (): Store<UiState> =>
     leftAt: new Map(),
     settingsSection: 'keys',
     settingsSearch: '',
+    setUpStep: null,
+    copied: false,
     selected: null,
     panes: [],
     maxPanes: 1,

@@ -5,6 +5,30 @@ export const settingsWords = {
   sections: 'Sections',
   found: (count: number): string => (count === 1 ? '1 setting' : `${count} settings`),
   none: (text: string): string => `No setting has “${text}” in it. Esc shows them all.`,
+  loading: 'Fetching the settings…',
+  failed: 'The settings did not arrive from the relay.',
+  retry: 'Fetch them again',
+  saving: 'Saving…',
+  save: 'Save',
+  discard: 'Discard',
+  reset: 'Use the default',
+  remove: 'Remove',
+  replace: 'Type to replace it',
+  hidden: 'Not shown',
+  like: (example: string): string => `like ${example}`,
+  nextStart: 'Holds from the next start on.',
+  present: 'Present',
+  absent: 'Not set',
+  inKeychain: 'in the keychain',
+  inFile: 'in the settings file',
+  sources: {
+    environment: 'set by the environment',
+    file: 'set in .env',
+    run: 'for this run only',
+  },
+  waiting: 'What you changed takes effect by itself once no call is up.',
+  inBrowser:
+    'These come from the environment and .env, or from the app’s own settings. A browser shows them; the app, or .env and another start, changes them.',
   names: {
     keys: 'Keys',
     number: 'Number and webhook',
@@ -32,5 +56,120 @@ export const settingsWords = {
     notifications: 'What the desktop tells you of while you look elsewhere, and whether you hear it.',
     desktop: 'The app and the desktop around it.',
     machine: 'How this machine is used. Seldom needed.',
+  },
+  vault: {
+    keychain: 'Keys are kept encrypted by the keychain of this system, and never shown again.',
+    run: 'This system offers no keychain, so keys hold for this run only and have to be entered again at the next start. You can have them kept in the settings file all the same: scrambled, and only your user may read it, but whoever can read your files can read the keys.',
+    weaker:
+      'This system offers no keychain. Keys are kept in the settings file, scrambled; whoever can read your files can read them.',
+    accept: 'Keep them in the settings file',
+    withdraw: 'Keep them for this run only',
+  },
+  numbers: {
+    list: 'List the account’s numbers',
+    listing: 'Asking Twilio…',
+    none: 'The account has no numbers yet. Buy one in the Twilio console.',
+    choose: 'Choose',
+    chooseNumber: (number: string): string => `Choose ${number}`,
+    chosen: 'chosen',
+    noVoice: 'cannot make voice calls',
+    rings: { here: 'rings here', app: 'led by a TwiML app or a trunk', elsewhere: 'rings elsewhere' },
+    point: 'Let calls come here',
+    undo: 'Put its former webhook back',
+    pointing: 'Asking Twilio…',
+  },
+  data: {
+    folder: (folder: string): string => `Everything is in ${folder}.`,
+    inApp: 'Exporting and erasing everything is done in the app.',
+    open: 'Open the folder',
+    export: 'Export everything',
+    exporting: 'Writing every call…',
+    exported: (calls: number, folder: string): string =>
+      `${calls === 1 ? '1 call' : `${calls} calls`}, playbooks and contacts are in ${folder}`,
+    erase: 'Erase everything…',
+  },
+  erase: {
+    title: 'Erase every past call?',
+    body: 'The journal, the notes and the words in the search of every call are deleted from this machine for good. Settings, playbooks and contacts stay. This cannot be undone.',
+    word: 'erase',
+    field: 'Type “erase” to confirm',
+    keep: 'Keep them',
+    confirm: 'Erase everything for good',
+    busy: 'Erasing…',
+  },
+} as const;
+
+export const doctorWords = {
+  title: 'Doctor',
+  about: 'Looks at each part as a real call would use it. Nobody is called, and nothing is paid.',
+  list: 'Parts of the set-up',
+  look: 'Look again',
+  again: 'Look again',
+  copy: 'Copy the report',
+  copied: 'The report is copied. No key is in it.',
+  guided: 'Guided set-up',
+  test: 'Test',
+  running: 'Looking…',
+  lost: 'The relay is not answering. Try again in a moment.',
+  states: { ok: 'ok', warning: 'warning', failed: 'failed', skipped: 'not yet', running: 'looking…' },
+  needed: { practice: 'for practice calls', real: 'for real calls' },
+  progress: (done: number, all: number): string => `${done} of ${all} looked at`,
+  summary: {
+    real: 'Real calls can be made.',
+    practice: (missing: number): string =>
+      missing === 1
+        ? 'Practice calls can be made. Real calls need one more thing.'
+        : `Practice calls can be made. Real calls need ${missing} more things.`,
+    nothing: 'Not even practice calls can be made. Begin at the top.',
+  },
+  set: (title: string): string => `Go to ${title}`,
+  toWebhook: 'Go to the number',
+  notHere: 'Open the Doctor first.',
+  busy: 'It is looking already.',
+  nothing: 'Nothing has been looked at yet.',
+} as const;
+
+export const setUpWords = {
+  title: 'Connect Twilio and OpenAI',
+  hint: 'Five steps. Leave at any of them: what you entered stays.',
+  done: 'done',
+  goOn: 'Save and test',
+  skip: 'Skip',
+  back: 'Back',
+  leave: 'Leave for now',
+  readOnly:
+    'A browser cannot change settings: enter this in the app, or write it into .env under the name on the right and start the relay again.',
+  steps: {
+    twilio: {
+      name: 'Twilio',
+      title: 'Your Twilio account',
+      lines: [
+        'In the Twilio console (console.twilio.com), under Account info, are the account SID and the auth token.',
+        'Once for the account: under Voice, Settings, accept the Predictive and Generative AI/ML Features Addendum and finish the ConversationRelay onboarding.',
+      ],
+    },
+    number: {
+      name: 'Number',
+      title: 'Your phone number',
+      lines: ['A number of that account that can make and take voice calls. Type it, or choose from the list.'],
+    },
+    openai: {
+      name: 'OpenAI',
+      title: 'Your OpenAI key',
+      lines: ['From platform.openai.com, under API keys, of an account that may use the Realtime API.'],
+    },
+    address: {
+      name: 'Public address',
+      title: 'How Twilio reaches this machine',
+      lines: [
+        'One of the two. With an ngrok authtoken (dashboard.ngrok.com) Phony opens a tunnel by itself; nothing else is to be installed.',
+        'A host of your own leads to this machine over HTTPS, port 443, and passes WebSockets.',
+      ],
+    },
+    check: {
+      name: 'Check',
+      title: 'Everything, as a real call would use it',
+      lines: ['Nobody is called, and nothing is paid.'],
+    },
   },
 } as const;

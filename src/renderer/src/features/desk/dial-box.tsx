@@ -1,16 +1,9 @@
 import { type ReactElement, type RefObject, useRef, useState } from 'react';
 import type { GuardrailCode } from '#core/dialling/guardrails.ts';
 import { formatAsTyped, formatPhoneNumber } from '#core/phone-number.ts';
-import {
-  BRIEF_KEY,
-  DIAL_KEY,
-  dialNumber,
-  openDialog,
-  readNumber,
-  refuse,
-  requestFocus,
-} from '../../console/actions.ts';
+import { BRIEF_KEY, DIAL_KEY, dialNumber, readNumber, refuse, requestFocus } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
+import { openSetUp } from '../../console/guided-set-up.ts';
 import { useControl, useFocusOn } from '../../console/hooks.ts';
 import { chosenPlaybook, putPlaybookAway } from '../../console/playbook-call.ts';
 import { useStore } from '../../stores/store.ts';
@@ -150,7 +143,7 @@ function DialRefusal({ id, refusal, onPass }: DialRefusalProps): ReactElement {
         </button>
       )}
       {refusal.code === 'not_configured' && (
-        <button type="button" className="button" onClick={() => openDialog(console, 'connect')}>
+        <button type="button" className="button" onClick={() => openSetUp(console)}>
           {strings.desk.connect}
         </button>
       )}

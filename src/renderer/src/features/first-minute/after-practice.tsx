@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
 import type { CallState } from '#core/call/state.ts';
 import { deedsOf, formatLatency, latencyOf, wordsOf } from '../../calls/recap.ts';
-import { openDialog, practise, requestFocus } from '../../console/actions.ts';
+import { practise, requestFocus } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
+import { openSetUp } from '../../console/guided-set-up.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import './first-minute.css';
@@ -29,7 +30,7 @@ export function AfterPractice({ call }: { readonly call: CallState }): ReactElem
             {after.dial}
           </button>
         ) : (
-          <button type="button" className="button" data-tone="primary" onClick={() => openDialog(console, 'connect')}>
+          <button type="button" className="button" data-tone="primary" onClick={() => openSetUp(console)}>
             {strings.desk.connect}
           </button>
         )}

@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef } from 'react';
-import { DIAL_KEY, openDialog, practise } from '../../console/actions.ts';
+import { DIAL_KEY, practise } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
+import { openSetUp } from '../../console/guided-set-up.ts';
 import { mayTakeFocus, useControl, usePracticeCallees } from '../../console/hooks.ts';
 import { strings } from '../../strings.ts';
 import { Drawing } from './drawing.tsx';
@@ -40,13 +41,14 @@ export function FirstMinute(): ReactElement {
         >
           {strings.desk.practiceCall}
         </button>
-        <button type="button" className="button" data-size="large" onClick={() => openDialog(console, 'connect')}>
+        <button type="button" className="button" data-size="large" onClick={() => openSetUp(console)}>
           {strings.desk.connect}
         </button>
       </div>
       <p className="first-hint" role={refusal === null ? undefined : 'alert'}>
         {isBusy ? strings.first.starting : (refusal?.message ?? strings.first.practiceHint)}
       </p>
+      <p className="first-hint">{strings.setUp.hint}</p>
     </main>
   );
 }

@@ -8,6 +8,7 @@ import { Desk } from '../desk/desk.tsx';
 import { Facts } from '../facts/facts.tsx';
 import { FirstMinute } from '../first-minute/first-minute.tsx';
 import { Idle } from '../first-minute/idle.tsx';
+import { GuidedSetUp } from '../set-up/guided-set-up.tsx';
 import { Pane } from './pane.tsx';
 
 /** The live desk: every call, those that are looked at side by side, the facts of the one with the keyboard. */
@@ -39,9 +40,11 @@ function Panes(): ReactElement {
 }
 
 function Nothing(): ReactElement {
-  const { feed } = useConsole();
+  const { feed, ui } = useConsole();
+  const step = useStore(ui, ({ setUpStep }) => setUpStep);
   const hasCalls = useStore(feed.store, ({ records }) => records.size > 0);
   const isListing = useStore(feed.store, ({ listed }) => listed === 'loading');
+  if (step !== null) return <GuidedSetUp at={step} />;
   if (hasCalls) return <Idle />;
   // A newcomer's screen may not flash up while the list is on its way.
   return isListing ? <main className="first" aria-busy="true" /> : <FirstMinute />;

@@ -4,6 +4,7 @@ import { requestFocus } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { firstField } from '../../console/go-to.ts';
 import { useStore } from '../../stores/store.ts';
+import { DoctorPlace } from '../doctor/doctor-place.tsx';
 import { HistoryPlace } from '../history/history-place.tsx';
 import { PlaybooksPlace } from '../playbooks/playbooks-place.tsx';
 import { SettingsPlace } from '../settings/settings-place.tsx';
@@ -15,6 +16,7 @@ const views: Readonly<Record<PlaceId, () => ReactElement>> = {
   history: HistoryPlace,
   playbooks: PlaybooksPlace,
   settings: SettingsPlace,
+  doctor: DoctorPlace,
 };
 
 export function PlaceView(): ReactElement {

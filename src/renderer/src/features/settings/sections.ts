@@ -2,7 +2,14 @@ import { type SettingName, settingNames, settingOf } from '#core/settings/catalo
 import type { SettingSection } from '#core/settings/setting.ts';
 import { strings } from '../../strings.ts';
 import { preferenceSections } from './preference-sections.ts';
-import { RelaySection } from './relay-section.tsx';
+import {
+  AddressSection,
+  DataSection,
+  KeysSection,
+  NumberSection,
+  RelaySection,
+  VoiceSection,
+} from './relay-section.tsx';
 import type { SettingsEntry, SettingsSection } from './section.ts';
 
 const { names, about } = strings.settings;
@@ -13,23 +20,23 @@ const entryOf = (name: SettingName): SettingsEntry => {
 };
 
 /** A section of the relay's settings: what it has is in the catalogue. */
-const ofRelay = (id: SettingSection): SettingsSection => ({
+const ofRelay = (id: SettingSection, View: SettingsSection['View'] = RelaySection): SettingsSection => ({
   id,
   title: names[id],
   about: about[id],
   entries: settingNames.filter((name) => settingOf(name).section === id).map(entryOf),
-  View: RelaySection,
+  View,
 });
 
 /** Every section, in the order in which they are listed. */
 export const sections: readonly SettingsSection[] = [
-  ofRelay('keys'),
-  ofRelay('number'),
-  ofRelay('address'),
-  ofRelay('voice'),
+  ofRelay('keys', KeysSection),
+  ofRelay('number', NumberSection),
+  ofRelay('address', AddressSection),
+  ofRelay('voice', VoiceSection),
   ofRelay('policies'),
   ofRelay('guardrails'),
-  ofRelay('data'),
+  ofRelay('data', DataSection),
   ofRelay('machine'),
   ...preferenceSections,
 ];

@@ -1,10 +1,11 @@
-import { type ReactElement, useId, useRef } from 'react';
+import { type ReactElement, useEffect, useId, useRef } from 'react';
 import { useConsole } from '../../console/console.ts';
 import { useFocusOn } from '../../console/hooks.ts';
 import { searchSettings, showSection } from '../../console/settings-view.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
+import { Notices } from './notices.tsx';
 import type { SettingsSection } from './section.ts';
 import { found, sections } from './sections.ts';
 import './settings.css';
@@ -13,7 +14,8 @@ const words = strings.settings;
 
 /** Everything that can be set, by section or by what is searched for. */
 export function SettingsPlace(): ReactElement {
-  const { ui } = useConsole();
+  const { ui, settings } = useConsole();
+  useEffect(() => void settings.refresh(), [settings]);
   const search = useStore(ui, ({ settingsSearch }) => settingsSearch);
   const current = useStore(ui, ({ settingsSection }) => settingsSection);
   const isSearching = search.trim() !== '';
@@ -28,6 +30,7 @@ export function SettingsPlace(): ReactElement {
         <output className="settings-count">{isSearching ? words.found(hits.size) : ''}</output>
       </nav>
       <div className="settings-sections" key={isSearching ? 'search' : current}>
+        <Notices />
         {shown.map((section) => (
           <Section key={section.id} section={section} />
         ))}
