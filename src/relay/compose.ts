@@ -75,7 +75,7 @@ export async function compose(options: ComposeOptions): Promise<RelayApp> {
   const { archive, contacts, preferences, registry, replayOn, telemetry, works } = book;
   const lines = await openLines(options, configuration, book);
   const { desk, playbooks, practice, publicHost, twilio } = lines;
-  registry.subscribe((message) => works.watch(message, (callSid) => registry.summary(callSid)?.practice !== null));
+  registry.subscribeToEvents((event) => works.watch(event, (callSid) => registry.summary(callSid)?.practice !== null));
   const supervisorToken = tokenOf(configuration);
   const state = stateOf(options, configuration, { ...book, twilio, practice });
   const activeCalls = (): number => registry.liveCalls.length;
@@ -176,7 +176,7 @@ async function openBook(options: ComposeOptions, configuration: Configuration) {
   });
   const call = callPorts(configuration, log);
   const registry = new CallRegistry({ ...call, ...store });
-  registry.subscribe(callLog(log));
+  registry.subscribeToEvents(callLog(log));
   const telemetry = await startTelemetry(registry, configuration.OTEL_EXPORTER_OTLP_ENDPOINT, options);
   const archive = new CallArchive({ ...store, registry, clock: systemClock, log });
   const loopback = new LoopbackCalls({ registry, call });

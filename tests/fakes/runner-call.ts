@@ -68,6 +68,7 @@ export async function newCall(ports: Partial<RunnerPorts> = {}) {
     inbound: { answer: 'assistant', seconds: 0 },
     capGoodbye: 'I have to go.',
     show: (message) => shown.push(message),
+    isRead: () => true,
     onEnded: () => undefined,
     ...ports,
   });

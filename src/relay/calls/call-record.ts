@@ -11,6 +11,8 @@ export interface CallRecordPorts {
   readonly clock: Clock;
   /** Sends a message to every subscriber. */
   readonly show: (message: CallMessage) => void;
+  /** Whether anybody follows the words as they come. */
+  readonly isRead: () => boolean;
 }
 
 /** What happened on one call: events are numbered, folded into its state, journalled, and shown once they are. */
@@ -63,6 +65,7 @@ export class CallRecord {
 
   /** Streams text that is not journalled, behind the events before it. */
   delta(turn: number, text: string): void {
+    if (!this.#ports.isRead()) return;
     this.#outbox.delta({ callSid: this.#callSid, type: 'assistant.delta', turn, text });
   }
 

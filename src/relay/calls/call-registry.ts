@@ -57,7 +57,9 @@ export interface NewCall {
 export class CallRegistry {
   readonly #ports: RegistryPorts;
   readonly #live = new Map<CallSid, CallRunner>();
-  readonly #listeners = new Set<(message: CallMessage) => void>();
+  /** Those who follow every event, and those among them who follow the words as they come, too. */
+  readonly #listeners = new Set<(event: CallEvent) => void>();
+  readonly #readers = new Set<(message: CallMessage) => void>();
 
   constructor(ports: RegistryPorts) {
     this.#ports = ports;
@@ -141,7 +143,18 @@ export class CallRegistry {
     return runner === undefined ? this.#ports.journal.read(callSid) : [...runner.shown];
   }
 
-  subscribe(listener: (message: CallMessage) => void): () => void {
+  /** Events and streamed text of every call from now on, in order. Returns the function that ends it. */
+  subscribe(reader: (message: CallMessage) => void): () => void {
+    this.#listeners.add(reader);
+    this.#readers.add(reader);
+    return () => {
+      this.#listeners.delete(reader);
+      this.#readers.delete(reader);
+    };
+  }
+
+  /** The same without streamed text: it comes for every word, and is only for those who show it. */
+  subscribeToEvents(listener: (event: CallEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -183,6 +196,7 @@ export class CallRegistry {
         openingSilenceMs: carrier.openingSilenceMs,
       },
       show: (message) => this.#show(message),
+      isRead: () => this.#readers.size > 0,
       onEnded: (callSid) => this.#retire(callSid),
     });
     this.#live.set(call.callSid, runner);
@@ -223,8 +237,12 @@ export class CallRegistry {
   }
 
   #show(message: CallMessage): void {
+    if (message.type === 'assistant.delta') {
+      for (const read of this.#readers) read(message);
+      return;
+    }
     const runner = this.#live.get(message.callSid);
-    if (runner !== undefined && 'seq' in message) this.#ports.history.follow(runner.state);
+    if (runner !== undefined) this.#ports.history.follow(runner.state);
     for (const listener of this.#listeners) listener(message);
   }
 

@@ -64,6 +64,8 @@ export interface RunnerPorts {
   readonly capGoodbye: string;
   /** Sends a message to every subscriber. */
   readonly show: (message: CallMessage) => void;
+  /** Whether anybody follows the words as they come. */
+  readonly isRead: () => boolean;
   /** The call is over and its journal is complete. */
   readonly onEnded: (callSid: CallSid) => void;
 }

@@ -10,7 +10,7 @@ export interface Telemetry {
 
 /** Watches every call's events from now on. @param otlpEndpoint - Where traces go, or null for nowhere. */
 export async function startTelemetry(
-  registry: Pick<CallRegistry, 'liveCalls' | 'subscribe' | 'summary'>,
+  registry: Pick<CallRegistry, 'liveCalls' | 'subscribeToEvents' | 'summary'>,
   otlpEndpoint: string | null,
   { log, version }: { readonly log: Logger; readonly version: string },
 ): Promise<Telemetry> {
@@ -19,11 +19,9 @@ export async function startTelemetry(
     summary: (callSid) => registry.summary(callSid),
   });
   const tracing = await startTracing(otlpEndpoint, version, log);
-  const stop = registry.subscribe((message) => {
-    // Streamed text comes for every token, and has nothing to count.
-    if (message.type === 'assistant.delta') return;
-    metrics.observe(message);
-    tracing.observe(message);
+  const stop = registry.subscribeToEvents((event) => {
+    metrics.observe(event);
+    tracing.observe(event);
   });
   return {
     metrics,

@@ -166,6 +166,7 @@ export class FuzzCall {
       inbound: { answer: 'assistant', seconds: 0 },
       capGoodbye: 'I have to go.',
       show: (message) => this.#shown.push(message),
+      isRead: () => true,
       onEnded: () => undefined,
     };
   }

@@ -58,6 +58,7 @@ async function liveCall() {
     inbound: { answer: 'assistant', seconds: 0 },
     capGoodbye: 'I have to go.',
     show: (message) => shown.push(message),
+    isRead: () => true,
     onEnded: () => undefined,
   });
   const [from, to] = ['+15550100001', '+15550100002'];

@@ -4,6 +4,7 @@ import type { ModelError, ModelItem, ResponseStatus } from '#core/ports/conversa
 import { hideSecrets } from '../../logging/secrets.ts';
 import { unknownMessages } from '../../telemetry/unknown-messages.ts';
 import { nameIn } from '../twilio/frame-name.ts';
+import { textDelta } from './text-delta.ts';
 
 export const ApiError = z.object({
   code: z.string().nullish(),
@@ -46,7 +47,7 @@ export const Session = z
 
 const Item = z.object({ id: z.string() });
 
-const ServerEvent = z.discriminatedUnion('type', [
+export const ServerEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.created'), session: Session }),
   z.object({ type: z.literal('session.updated'), session: Session }),
   z.object({ type: z.literal('conversation.item.added'), item: Item, previous_item_id: z.string().nullish() }),
@@ -61,7 +62,7 @@ export type ServerEvent = z.infer<typeof ServerEvent>;
 
 /** One event of the model's, or null for one this release has no use for. @throws SyntaxError where it is no JSON. */
 export function parseServerEvent(text: string): ServerEvent | null {
-  return readEvent(ServerEvent, text);
+  return textDelta(text) ?? readEvent(ServerEvent, text);
 }
 
 /** What the server tells besides, and we have no use for. */

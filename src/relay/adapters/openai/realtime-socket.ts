@@ -51,11 +51,13 @@ export class RealtimeSocket {
   readonly #listener: RealtimeSocketListener;
   readonly #socket: WebSocket;
   readonly #timers: NodeJS.Timeout[] = [];
+  /** Looks, when an answer could be overdue, whether it is. */
   #silence: NodeJS.Timeout | null = null;
+  /** When the model was asked or heard of last, on our own clock. */
+  #heardAtMs = 0;
   #isReady = false;
   #isOver = false;
   #pongDue = false;
-  #framesHeard = 0;
   #lastError: ModelError | null = null;
   #expiresAtMs: number | null = null;
 
@@ -101,17 +103,23 @@ export class RealtimeSocket {
 
   /** Dead air is the one failure a caller cannot be told of: a model that stays silent counts as lost. */
   awaitAnswer(): void {
-    if (this.#silence !== null) this.#silence.refresh();
-    else this.#silence = setTimeout(() => this.#onSilence(), SILENT_TIMEOUT_MS);
+    this.#heardAtMs = this.#options.monotonicMs();
+    if (this.#silence === null) this.#lookIn(SILENT_TIMEOUT_MS);
   }
 
-  /** A process that stood still finds the answer behind its timer: what has come in is read first. */
-  #onSilence(): void {
-    const heard = this.#framesHeard;
-    setImmediate(() => {
-      if (this.#silence === null || this.#framesHeard > heard) return;
-      this.#lose('no_answer', 'The model was asked and did not answer.');
-    });
+  /**
+   * Frames come for every word and leave the time they came at; no timer is set anew for them. A process that stood
+   * still finds the answer behind its timer: what has come in is read first.
+   */
+  #lookIn(delayMs: number): void {
+    const timer = setTimeout(() => setImmediate(() => this.#silence === timer && this.#look()), delayMs);
+    this.#silence = timer;
+  }
+
+  #look(): void {
+    const leftMs = this.#heardAtMs + SILENT_TIMEOUT_MS - this.#options.monotonicMs();
+    if (leftMs > 0) this.#lookIn(leftMs);
+    else this.#lose('no_answer', 'The model was asked and did not answer.');
   }
 
   answered(): void {
@@ -176,8 +184,7 @@ export class RealtimeSocket {
 
   #receive(text: string): void {
     const receivedAtMs = this.#options.monotonicMs();
-    this.#framesHeard += 1;
-    if (this.#silence !== null) this.#silence.refresh();
+    this.#heardAtMs = receivedAtMs;
     try {
       this.#listener.onFrame(text, receivedAtMs);
     } catch (error) {

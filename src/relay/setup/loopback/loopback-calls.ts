@@ -83,6 +83,7 @@ export class LoopbackCalls implements CallBook {
       },
       journal: { append: () => Promise.resolve() },
       show: () => {},
+      isRead: () => false,
       onEnded: () => {},
     });
     runner.begin({ type: 'call.created', direction, from, to, mode: 'relay', practice: null });

@@ -13,14 +13,15 @@ const KEY = 'sk-test-key';
 function openAt(baseUrl: string, model = 'gpt-realtime-2.1') {
   const { log, lines } = keptLog();
   const facts = new Inbox<ModelFact>();
-  const session = new RealtimeModel({ baseUrl, apiKey: KEY, model, log, monotonicMs: () => 42 }).open(
+  const clock = { ms: 42 };
+  const session = new RealtimeModel({ baseUrl, apiKey: KEY, model, log, monotonicMs: () => clock.ms }).open(
     'Be kind.',
     (fact) => facts.push(fact),
   );
   onTestFinished(() => session.close());
   const until = <T extends ModelFact['type']>(type: T): Promise<Extract<ModelFact, { type: T }>> =>
     facts.first((fact) => fact.type === type) as Promise<Extract<ModelFact, { type: T }>>;
-  return { session, facts, until, lines };
+  return { session, clock, facts, until, lines };
 }
 
 /** A session that has connected and asked to be configured. */
@@ -311,33 +312,55 @@ describe('a session that is refused', () => {
   });
 });
 
-/** A session of which an answer has been asked, and half a minute later. */
+const HALF_A_MINUTE_MS = 30_000;
+
+/** A session of which an answer has been asked; `pass` lets time go by. */
 async function asked(...scenes: readonly string[]) {
-  const { server, session, facts, until } = await ready();
+  const { server, session, clock, facts, until } = await ready();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   session.respond('r1');
   await server.received.first(({ type }) => type === 'response.create');
   server.play(scenes, 'r1');
   if (scenes.length > 0) await facts.first(({ type }) => type === 'response-done' || type === 'request-refused');
-  vi.advanceTimersByTime(30_000);
-  return { facts, until };
+  const pass = async (ms: number): Promise<void> => {
+    clock.ms += ms;
+    vi.advanceTimersByTime(ms);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { server, facts, until, pass };
 }
 
 describe('a model that was asked and says nothing', () => {
   it('is given up after half a minute', async () => {
-    const { until } = await asked();
+    const { until, pass } = await asked();
+    await pass(HALF_A_MINUTE_MS);
     expect(await until('lost')).toMatchObject({ why: 'broken', error: { code: 'no_answer' } });
   });
 
   it('though another answer of its was in the way, which never ended', async () => {
-    const { until } = await asked('request refused as busy');
+    const { until, pass } = await asked('request refused as busy');
+    await pass(HALF_A_MINUTE_MS);
     expect(await until('lost')).toMatchObject({ error: { code: 'no_answer' } });
   });
 
   it.each([['reply completes'], ['request refused']])('is not, once it has said something: %s', async (scene) => {
-    const { facts } = await asked(...(scene === 'reply completes' ? ['reply begins', scene] : [scene]));
+    const { facts, pass } = await asked(...(scene === 'reply completes' ? ['reply begins', scene] : [scene]));
+    await pass(HALF_A_MINUTE_MS);
     expect(facts.all.map(({ type }) => type)).not.toContain('lost');
+  });
+});
+
+describe('a model that falls silent in the middle of its answer', () => {
+  it('is given up half a minute after its last word', async () => {
+    const { server, facts, until, pass } = await asked();
+    await pass(HALF_A_MINUTE_MS - 1);
+    server.play(['reply begins'], 'r1');
+    await facts.first((fact) => fact.type === 'text' && fact.delta === 'there.');
+    await pass(HALF_A_MINUTE_MS - 1);
+    expect(facts.all.map(({ type }) => type)).not.toContain('lost');
+    await pass(1);
+    expect(await until('lost')).toMatchObject({ why: 'broken', error: { code: 'no_answer' } });
   });
 });
 
