@@ -24,7 +24,7 @@ interface Plan {
   readonly script: ScriptedAnswer[];
 }
 
-/** One session with the model; its words say which session and which word they are: ` 12-345`. */
+/** One session with the model; its words say which session and which word they are: ` 12w345`, as plain as a word is. */
 export class ModelSession {
   readonly id: number;
   /** When each word was sent. */
@@ -79,7 +79,7 @@ export class ModelSession {
     if (this.#left === 0) return this.#done('completed');
     this.#left -= 1;
     const n = this.sentAtMs.length;
-    const frame = `{"type":"response.output_text.delta","event_id":"event_${n}","response_id":"resp_${this.id}_${this.#responses}","item_id":"${this.#itemId}","output_index":0,"content_index":0,"delta":" ${this.id}-${n}"}`;
+    const frame = `{"type":"response.output_text.delta","event_id":"event_${n}","response_id":"resp_${this.id}_${this.#responses}","item_id":"${this.#itemId}","output_index":0,"content_index":0,"delta":" ${this.id}w${n}"}`;
     this.sentAtMs.push(performance.now());
     this.#socket.send(frame);
     if (this.#left === 0) this.#done('completed');

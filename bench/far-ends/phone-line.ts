@@ -8,7 +8,7 @@ export const PUBLIC_HOST = 'bench.example.com';
 export const ACCOUNT_SID = `AC${'0'.repeat(32)}`;
 export const AUTH_TOKEN = 'bench-auth-token';
 
-const WORD = /"(?:token|delta)":" (\d+)-(\d+)"/;
+const WORD = /"(?:token|delta)":" (\d+)w(\d+)"/;
 
 const sign = (url: string, form: Record<string, string>): string =>
   twilio.getExpectedTwilioSignature(AUTH_TOKEN, url, form);

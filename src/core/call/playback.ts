@@ -1,7 +1,9 @@
+import { GrowingText } from '../speech/growing-text.ts';
+
 /** What is being said of one turn: all of its words, however many pieces they were sent in. */
 interface SpokenTurn {
   text: string;
-  /** Characters of `text` other than blanks: counted as it grows, for a token may not wait for a whole turn. */
+  /** Characters of `text` other than blanks. */
   ink: number;
   /** Characters of `text` other than blanks that were played. */
   playedInk: number;
@@ -37,6 +39,8 @@ export interface CutTurn {
 export class Playback {
   readonly #turns = new Map<number, SpokenTurn>();
   #queue: Queued[] = [];
+  /** Speech that was sent last, a word at a time, and is in neither of those yet. */
+  #fresh: { readonly turn: number; readonly preemptible: boolean; readonly text: GrowingText } | null = null;
   /** Ink of what was cut last: the line may still report a clause of it that was under way. */
   #cutInk = '';
   #reported = false;
@@ -47,6 +51,7 @@ export class Playback {
   }
 
   get isIdle(): boolean {
+    this.#settle();
     return this.#queue.length === 0;
   }
 
@@ -56,29 +61,30 @@ export class Playback {
 
   /** Characters (blanks included) sent and not yet heard. */
   get unheardChars(): number {
+    this.#settle();
     const keys = this.#queue.filter(({ kind }) => kind === 'keys').reduce((sum, { ink }) => sum + ink.length, 0);
     const turns = [...new Set(this.#queue.map(({ turn }) => turn))].flatMap((turn) => this.#turns.get(turn) ?? []);
     return turns.reduce((sum, { text, playedInk }) => sum + text.length - cutAt(text, playedInk), keys);
   }
 
+  /** Comes with every word: what is to be counted is counted once somebody asks. */
   sent(turn: number, text: string, preemptible = true): void {
-    const spoken = this.#turns.get(turn) ?? this.#newTurn(turn, preemptible);
-    const startInk = spoken.ink;
-    const ink = inkOf(text);
-    spoken.text += text;
-    spoken.ink += ink.length;
-    const last = this.#queue.at(-1);
-    if (last?.kind === 'speech' && last.turn === turn) last.ink += ink;
-    else if (ink !== '') this.#queue.push({ kind: 'speech', turn, ink, startInk, playedInk: 0 });
+    if (this.#fresh?.turn !== turn) {
+      this.#settle();
+      this.#fresh = { turn, preemptible, text: new GrowingText() };
+    }
+    this.#fresh.text.add(text);
   }
 
   pressed(digits: string): void {
+    this.#settle();
     this.#queue.push({ kind: 'keys', turn: 0, ink: digits, startInk: 0, playedInk: 0 });
   }
 
   /** The line played `value`. Returns the turn it belongs to, or null when it is of none that is being said. */
   played(value: string): number | null {
     this.#reported = true;
+    this.#settle();
     const ink = inkOf(value);
     if (ink === '' || this.#isLate(ink)) return null;
     const index = this.#queue.findIndex((queued) => queued.ink.includes(ink, queued.playedInk));
@@ -92,6 +98,7 @@ export class Playback {
 
   /** Everything sent counts as heard: nothing more will be reported of it. */
   allHeard(): void {
+    this.#settle();
     this.#queue = [];
   }
 
@@ -104,9 +111,25 @@ export class Playback {
    * @returns The turns that were not heard to their end, oldest first.
    */
   cut(utterance: string | null): CutTurn[] {
+    this.#settle();
     const first = this.#queue.find(({ kind }) => kind === 'speech');
     if (first !== undefined && utterance !== null) this.#heardUntil(first, inkOf(utterance));
     return this.#drop(utterance === null ? ({ preemptible }) => preemptible : () => true);
+  }
+
+  /** Puts what was sent last in its turn and at the queue's end. */
+  #settle(): void {
+    if (this.#fresh === null) return;
+    const { turn, preemptible, text: fresh } = this.#fresh;
+    this.#fresh = null;
+    const spoken = this.#turns.get(turn) ?? this.#newTurn(turn, preemptible);
+    const startInk = spoken.ink;
+    const ink = inkOf(fresh.text);
+    spoken.text += fresh.text;
+    spoken.ink += ink.length;
+    const last = this.#queue.at(-1);
+    if (last?.kind === 'speech' && last.turn === turn) last.ink += ink;
+    else if (ink !== '') this.#queue.push({ kind: 'speech', turn, ink, startInk, playedInk: 0 });
   }
 
   #newTurn(turn: number, preemptible: boolean): SpokenTurn {

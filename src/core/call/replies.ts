@@ -103,7 +103,7 @@ export class Replies {
   #cutAll(utterance: string | null): readonly CutTurn[] {
     const cuts = this.#ports.voice.cut(utterance);
     const reply = this.#reply;
-    if (reply !== null) this.#cutReply(reply, cuts.find(({ turn }) => turn === reply.turn)?.heard ?? reply.spoken);
+    if (reply !== null) this.#cutReply(reply, cuts.find(({ turn }) => turn === reply.turn)?.heard ?? reply.spoken.text);
     const finished = cuts.filter(({ turn }) => turn !== reply?.turn);
     for (const { turn, heard } of finished) this.#recordCut(turn, this.#textOf(turn), heard);
     return finished;
@@ -114,7 +114,7 @@ export class Replies {
     const reply = this.#reply;
     if (reply === null) return null;
     const cuts = this.#ports.voice.cut(null);
-    this.#cutReply(reply, cuts.find(({ turn }) => turn === reply.turn)?.heard ?? reply.spoken);
+    this.#cutReply(reply, cuts.find(({ turn }) => turn === reply.turn)?.heard ?? reply.spoken.text);
     return reply.turn;
   }
 
@@ -175,7 +175,7 @@ export class Replies {
   #onText({ responseId, delta, receivedAtMs }: Extract<ModelFact, { type: 'text' }>): void {
     const reply = this.#reply;
     if (reply?.responseId !== responseId) return;
-    reply.raw += delta;
+    reply.raw.add(delta);
     reply.unread += delta;
     if (!this.#ports.isGated()) this.#perform(reply, this.#read(reply), receivedAtMs);
   }
@@ -197,7 +197,7 @@ export class Replies {
   }
 
   #write(reply: Reply, text: string, receivedAtMs: number | null): void {
-    reply.written += text;
+    reply.written.add(text);
     reply.unshown += text;
     this.#speak(reply, reply.speakable.push(text), receivedAtMs);
   }
@@ -207,7 +207,7 @@ export class Replies {
     const turn = reply.turn ?? this.nextTurn;
     this.#ports.voice.stream(turn, words, reply.unshown);
     const sentMs = this.#ports.clock.monotonicMs();
-    reply.spoken += words;
+    reply.spoken.add(words);
     reply.unshown = '';
     if (receivedAtMs !== null) reply.worstOverheadMs = Math.max(reply.worstOverheadMs, sentMs - receivedAtMs);
     if (reply.turn !== null) return;
@@ -219,7 +219,7 @@ export class Replies {
 
   #onDone({ responseId, status, error, usage }: Extract<ModelFact, { type: 'response-done' }>): void {
     const { record, state } = this.#ports;
-    const isSilent = status === 'completed' && this.#reply?.responseId === responseId && this.#reply.raw.trim() === '';
+    const isSilent = status === 'completed' && this.#reply?.responseId === responseId && this.#reply.raw.text.trim() === '';
     if (usage !== null) record({ ...usageEvent(state(), usage), ...(isSilent ? { silent: true } : {}) });
     const closing = this.#closing.get(responseId);
     if (closing !== undefined) return this.#rewriteCut(responseId, closing);
@@ -227,7 +227,7 @@ export class Replies {
     if (reply?.responseId !== responseId) return;
     this.#reply = null;
     if (status !== 'completed') record(shortfallEvent(status, error));
-    if (status !== 'completed' && reply.raw === '') return this.#retryOnce(reply, error);
+    if (status !== 'completed' && reply.raw.text === '') return this.#retryOnce(reply, error);
     this.#retried = false;
     this.#complete(reply);
     this.#ports.onComplete();
@@ -237,8 +237,8 @@ export class Replies {
     if (!this.#ports.isGated()) {
       this.#perform(reply, [...this.#read(reply), ...reply.stream.end()], null);
       this.#finish(reply);
-    } else if (reply.raw.trim() !== '') {
-      this.#ports.onDraft(reply.raw, reply.itemIds);
+    } else if (reply.raw.text.trim() !== '') {
+      this.#ports.onDraft(reply.raw.text, reply.itemIds);
     }
   }
 
@@ -249,7 +249,7 @@ export class Replies {
     this.#ports.voice.endTurn();
     this.#ports.link.wrote(reply.turn, reply.itemIds);
     if (reply.ran !== '') this.#ranInTurn.set(reply.turn, reply.ran);
-    this.#ports.record({ type: 'assistant.transcript', turn: reply.turn, text: reply.written, final: true });
+    this.#ports.record({ type: 'assistant.transcript', turn: reply.turn, text: reply.written.text, final: true });
     if (reply.worstOverheadMs > 0) this.#latency(reply.turn, 'relay_overhead', reply.worstOverheadMs);
   }
 
@@ -285,7 +285,7 @@ export class Replies {
     this.#giveUp(reply);
     if (reply.turn === null) return;
     this.#ports.voice.endTurn();
-    this.#recordCut(reply.turn, reply.written, heard);
+    this.#recordCut(reply.turn, reply.written.text, heard);
   }
 
   /** The model has closed a reply that was cut: its conversation is made to say what was heard. */

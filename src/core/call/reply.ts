@@ -1,4 +1,5 @@
 import { CommandStream } from '../speech/command-stream.ts';
+import { GrowingText } from '../speech/growing-text.ts';
 import { Speakable } from '../speech/speakable.ts';
 
 /** One answer of the model, from the request to its end. */
@@ -14,15 +15,15 @@ export interface Reply {
   /** Set with the first word. */
   turn: number | null;
   /** Everything the model wrote, commands included. */
-  raw: string;
+  readonly raw: GrowingText;
   /** The part of `raw` that waits to be read for commands: all of it while it is to be a draft. */
   unread: string;
   /** The words the model wrote, without commands. */
-  written: string;
+  readonly written: GrowingText;
   /** The end of `written` that subscribers have not been shown. */
   unshown: string;
   /** What the line was given of it. */
-  spoken: string;
+  readonly spoken: GrowingText;
   /** What was heard of it, once cut. */
   heard: string;
   /** Commands that ran, as written: the model must remember them though its words were cut. */
@@ -39,11 +40,11 @@ export const newReply = (requestId: string, askedAtMs: number | null): Reply => 
   responseId: null,
   state: 'asked',
   turn: null,
-  raw: '',
+  raw: new GrowingText(),
   unread: '',
-  written: '',
+  written: new GrowingText(),
   unshown: '',
-  spoken: '',
+  spoken: new GrowingText(),
   heard: '',
   ran: '',
   itemIds: [],

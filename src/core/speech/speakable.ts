@@ -1,5 +1,6 @@
 /** What could begin a mark: one look at a delta without any of these lets it through. */
-const MAY_BEGIN = /[*_`#[\-•\n]/;
+const MAY_BEGIN = /[*_`[\n]/;
+const MAY_BEGIN_LINE = /[*_`#[\-•\n]/;
 /** The same, and what ends the words of a link. */
 const MAY_MARK = /[*_`#[\]\-•\n]/;
 
@@ -35,8 +36,9 @@ export class Speakable {
   #addressDepth = 0;
 
   push(text: string): string {
-    if (this.#held === '' && !this.#inLink && this.#addressDepth === 0 && !MAY_BEGIN.test(text)) {
-      return this.#through(text);
+    if (this.#held === '' && !this.#inLink && this.#addressDepth === 0) {
+      const mayBegin = this.#atLineStart ? MAY_BEGIN_LINE : MAY_BEGIN;
+      if (!mayBegin.test(text)) return this.#through(text);
     }
     this.#held += text;
     return this.#drain(false);

@@ -46,6 +46,14 @@ export class CallBoundary {
   }
 
   #listening<I, F, S>(model: Opens<I, F, S>): Opens<I, F, S> {
-    return { open: (start, onFact) => model.open(start, (fact) => this.run(() => onFact(fact))) };
+    const hear = (onFact: (fact: F) => void, fact: F): void => {
+      if (this.#isBroken) return;
+      try {
+        onFact(fact);
+      } catch (error) {
+        this.broke(error);
+      }
+    };
+    return { open: (start, onFact) => model.open(start, (fact) => hear(onFact, fact)) };
   }
 }

@@ -50,9 +50,14 @@ export function parseFrame(text: string): ParsedFrame {
   return { ok: false, why: KNOWN.has(type) ? 'bad-field' : 'unknown-type', type };
 }
 
-/** A `text` frame; put together by hand because one is made for every token. */
+/** A `text` frame; put together by hand, of as few pieces as can be, because one is made for every token. */
 export const textFrame = (token: string, last: boolean, preemptible: boolean): string =>
-  `{"type":"text","token":${JSON.stringify(token)},"last":${last},"preemptible":${preemptible}}`;
+  `{"type":"text","token":${JSON.stringify(token)}${textEnd(last, preemptible)}`;
+
+function textEnd(last: boolean, preemptible: boolean): string {
+  if (last) return preemptible ? ',"last":true,"preemptible":true}' : ',"last":true,"preemptible":false}';
+  return preemptible ? ',"last":false,"preemptible":true}' : ',"last":false,"preemptible":false}';
+}
 
 export const digitsFrame = (digits: string): string => JSON.stringify({ type: 'sendDigits', digits });
 
