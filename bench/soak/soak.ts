@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import { SUPERVISOR_TOKEN, World } from '../../tests/conformance/harness/world.ts';
 import { type Account, newAccount, settle } from './account.ts';
 import { Caller, type Faults, pause } from './caller.ts';
-import { medianBetween, residentMb } from './memory.ts';
+import { memoryReport, type Sample, sampleOf } from './memory.ts';
 import { Random } from './random.ts';
 import { answerTo } from './words.ts';
 
@@ -16,7 +16,9 @@ export interface SoakOptions {
 /** The relay is not killed any more in the last part, so that its memory can be watched. */
 const CALM_SHARE = 0.4;
 const KILL_EVERY_MS = [120_000, 240_000] as const;
-const SAMPLE_EVERY_MS = 2_000;
+const LOOK_EVERY_MS = 2_000;
+/** Each collects all the relay's garbage. */
+const SAMPLE_EVERY_MS = 15_000;
 const SLOW_SUBSCRIBERS = 3;
 
 /** Calls without end on a relay to which things happen, and the books on what became of them. */
@@ -38,7 +40,8 @@ export class Soak {
   readonly #live = new Set<Caller>();
   readonly #done: Caller[] = [];
   readonly #problems: string[] = [];
-  #memory: number[] = [];
+  /** Of the relay that runs now. */
+  #memory: Sample[] = [];
   #relayUp: Promise<void> = Promise.resolve();
   #callers = 0;
   #answered = 0;
@@ -53,7 +56,7 @@ export class Soak {
   /** @returns Whether nothing was lost, doubled or left open. */
   async run(): Promise<boolean> {
     const { minutes, calls } = this.#options;
-    const world = await World.open({ PHONY_CALLS_PER_DAY: '0' });
+    const world = await World.open({ PHONY_CALLS_PER_DAY: '0', PHONY_SOAK_HEAP: process.env['PHONY_SOAK_HEAP'] });
     // What was under way with a relay that was killed fails; the books say whether that did harm.
     process.on('unhandledRejection', (error) => this.#problems.push(`unhandled: ${messageOf(error)}`));
     world.openai.otherwise = answerTo;
@@ -133,10 +136,15 @@ export class Soak {
   /** Memory, and subscribers that never read. */
   async #watch(world: World): Promise<void> {
     let slow: WebSocket[] = [];
+    let sampleAtMs = 0;
     while (!this.#isOver) {
-      await pause(SAMPLE_EVERY_MS);
-      const mb = await residentMb(world.relay.pid);
-      if (mb !== null) this.#memory.push(mb);
+      await pause(LOOK_EVERY_MS);
+      if (Date.now() >= sampleAtMs) {
+        sampleAtMs = Date.now() + SAMPLE_EVERY_MS;
+        const memory = this.#memory;
+        const sample = await sampleOf(world.relay.pid);
+        if (sample !== null) memory.push(sample);
+      }
       slow = slow.filter(({ readyState }) => readyState <= WebSocket.OPEN);
       if (slow.length < SLOW_SUBSCRIBERS) slow.push(this.#slowSubscriber(world));
     }
@@ -178,12 +186,17 @@ export class Soak {
 
   #report(): boolean {
     const { minutes, calls, seed } = this.#options;
-    const memory = { earlyMb: medianBetween(this.#memory, 0.25, 0.4), lateMb: medianBetween(this.#memory, 0.9, 1) };
+    const startedMinute = this.#deadlineMs / 60_000 - minutes;
     const books = { ...this.#account, turnsAnswered: this.#answered, turnsDisturbed: this.#disturbed };
     process.stdout.write(`\nSoak: ${minutes} min, ${calls} calls at once, seed ${seed}\n`);
     console.table({ ...books });
     console.table({ ...this.#faults });
-    console.table({ 'memory of the last relay (MB)': memory });
+    process.stdout.write('The last relay, garbage collected before each look:\n');
+    console.table(memoryReport(this.#memory));
+    for (const sample of this.#memory) {
+      const figures = [sample.heapMb, sample.externalMb, sample.residentMb, sample.stallMs].map((n) => n.toFixed(1));
+      process.stdout.write(`  ${(sample.atMinute - startedMinute).toFixed(1)} min: ${figures.join('  ')}\n`);
+    }
     for (const problem of this.#problems.slice(0, 40)) process.stdout.write(`  ${problem}\n`);
     const { notEnded, gaps, shownNotKept, shownTwice, unanswered } = this.#account;
     return notEnded + gaps + shownNotKept + shownTwice + unanswered === 0;

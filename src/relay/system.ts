@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Clock, NewId } from '#core/ports/clock.ts';
 
@@ -24,5 +24,11 @@ export const systemClock: Clock = {
   },
 };
 
-/** 72 random bits: unique in any call, short enough for the model's item ids. */
-export const randomId: NewId = (prefix) => `${prefix}_${randomBytes(9).toString('base64url')}`;
+/**
+ * 80 random bits: unique in any call, short enough for the model's item ids. Taken out of a UUID, for Node draws those
+ * by the hundred: asking the system for a few bytes costs more than all else that is done for a turn's first frame.
+ */
+export const randomId: NewId = (prefix) => {
+  const uuid = randomUUID();
+  return `${prefix}_${uuid.slice(0, 8)}${uuid.slice(24)}`;
+};

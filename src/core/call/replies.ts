@@ -219,7 +219,8 @@ export class Replies {
 
   #onDone({ responseId, status, error, usage }: Extract<ModelFact, { type: 'response-done' }>): void {
     const { record, state } = this.#ports;
-    const isSilent = status === 'completed' && this.#reply?.responseId === responseId && this.#reply.raw.text.trim() === '';
+    const isSilent =
+      status === 'completed' && this.#reply?.responseId === responseId && this.#reply.raw.text.trim() === '';
     if (usage !== null) record({ ...usageEvent(state(), usage), ...(isSilent ? { silent: true } : {}) });
     const closing = this.#closing.get(responseId);
     if (closing !== undefined) return this.#rewriteCut(responseId, closing);

@@ -19,7 +19,7 @@ const PAGE = 100;
 const BEHIND_MS = 1_000;
 /** Calls that are read before the start goes on: a page of the list, and more than the hourly cap. */
 const READ_FIRST = 200;
-/** Calls folded in one transaction, so that no step of the rebuilding holds a live call up. */
+/** Calls written in one transaction, so that no step holds a live call up. */
 const AT_ONCE = 8;
 /** Journals looked at between two looks at everything else. */
 const SORTED_AT_ONCE = 64;
@@ -97,7 +97,7 @@ export class HistoryKeeper {
   /** A live call goes on: the history follows in a moment. */
   follow(state: CallState): void {
     this.#behind.set(state.callSid, state);
-    this.#stopTimer ??= this.#ports.clock.after(BEHIND_MS, () => this.#catchUp());
+    this.#stopTimer ??= this.#ports.clock.after(BEHIND_MS, () => this.#catchUpAFew());
   }
 
   /** A call is over, and the caller lets go of it. */
@@ -199,11 +199,23 @@ export class HistoryKeeper {
     this.#ports.history.close();
   }
 
+  /** A search waits for all of it. */
   #catchUp(): void {
     this.#stopTimer?.();
     this.#stopTimer = null;
-    const states = [...this.#behind.values()];
-    this.#behind.clear();
+    this.#putBehind(this.#behind.size);
+  }
+
+  /** Nobody waits: a few calls at a time, and whatever came in meanwhile goes first. */
+  #catchUpAFew(): void {
+    this.#stopTimer = null;
+    this.#putBehind(AT_ONCE);
+    if (this.#behind.size > 0) this.#stopTimer = this.#ports.clock.after(0, () => this.#catchUpAFew());
+  }
+
+  #putBehind(count: number): void {
+    const states = [...this.#behind.values()].slice(0, count);
+    for (const { callSid } of states) this.#behind.delete(callSid);
     if (states.length > 0) this.#put(states.map((state) => this.#recordOf(state, null)));
   }
 
