@@ -21,6 +21,8 @@ const BEHIND_MS = 1_000;
 const READ_FIRST = 200;
 /** Calls written in one transaction, so that no step holds a live call up. */
 const AT_ONCE = 8;
+/** Between two such steps, for whatever came in meanwhile. */
+const BETWEEN_MS = 1;
 /** Journals looked at between two looks at everything else. */
 const SORTED_AT_ONCE = 64;
 /** Calls named in one line of the log. */
@@ -210,7 +212,7 @@ export class HistoryKeeper {
   #catchUpAFew(): void {
     this.#stopTimer = null;
     this.#putBehind(AT_ONCE);
-    if (this.#behind.size > 0) this.#stopTimer = this.#ports.clock.after(0, () => this.#catchUpAFew());
+    if (this.#behind.size > 0) this.#stopTimer = this.#ports.clock.after(BETWEEN_MS, () => this.#catchUpAFew());
   }
 
   #putBehind(count: number): void {

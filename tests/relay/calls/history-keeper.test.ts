@@ -338,6 +338,23 @@ describe('a live call', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  it('waits its turn where there are many: a few are written at a time, and a search has them all', async () => {
+    const { history, clock } = await open(await temporaryFolder());
+    await history.load();
+    const states = Array.from({ length: 20 }, (_, index) =>
+      pastCall(index + 1, ['Zoe.'])
+        .slice(0, -1)
+        .reduce(applyEvent, newCall(sidOf(index + 1))),
+    );
+    for (const state of states) history.follow(state);
+    let turns = 0;
+    for (clock.advance(1_000); clock.waiting > 0; clock.advance(1)) turns += 1;
+    expect(turns).toBe(2);
+    for (const state of states) history.follow(state);
+    expect(history.list({ q: 'zoe' }, states)).toHaveLength(20);
+    expect(clock.waiting).toBe(0);
+  });
+
   it('is past at once when it is over, and in step at the next start', async () => {
     const folder = await temporaryFolder();
     const store = await open(folder);
