@@ -53,7 +53,6 @@ export function memoryReport(all: readonly Sample[]): Readonly<Record<string, nu
   const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined) return { samples: 0 };
   const third = Math.ceil(samples.length / 3);
-  const round = (value: number): number => Math.round(value * 100) / 100;
   const early = (of: (sample: Sample) => number): number => round(median(samples.slice(0, third).map(of)));
   const late = (of: (sample: Sample) => number): number => round(median(samples.slice(-third).map(of)));
   return {
@@ -71,6 +70,8 @@ export function memoryReport(all: readonly Sample[]): Readonly<Record<string, nu
     'longest stall of all (ms)': round(Math.max(...samples.map(({ stallMs }) => stallMs))),
   };
 }
+
+const round = (value: number): number => Math.round(value * 100) / 100;
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

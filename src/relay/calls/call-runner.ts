@@ -2,7 +2,7 @@ import { assertNever } from '#core/assert-never.ts';
 import type { AnyLineFact, CallConversation, Line } from '#core/call/call-conversation.ts';
 import type { ConversationSettings } from '#core/call/call-ports.ts';
 import type { Ending } from '#core/call/ending.ts';
-import type { CallEvent, CallMessage, CallMode, NewCallEvent } from '#core/call/events.ts';
+import type { CallEvent, CallMode, NewCallEvent } from '#core/call/events.ts';
 import { MS_PER_CHAR } from '#core/call/farewell.ts';
 import type { CallPlan } from '#core/call/plan.ts';
 import { usageEvent } from '#core/call/reply-events.ts';
@@ -12,15 +12,14 @@ import type { SupervisorAction } from '#core/call/supervision.ts';
 import { type Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
 import { lineCostUsd } from '#core/model/price-table.ts';
-import type { Clock, NewId } from '#core/ports/clock.ts';
+import type { NewId } from '#core/ports/clock.ts';
 import type { ModelUsage } from '#core/ports/conversation-model.ts';
 import type { Result } from '#core/result.ts';
-import type { Journal } from '../adapters/store/journal.ts';
 import type { Logger } from '../logging/logger.ts';
 import { CallBoundary } from './call-boundary.ts';
 import { type CallCaps, CallCapWatch } from './call-caps.ts';
 import { type CallModel, newConversation } from './call-model.ts';
-import { CallRecord } from './call-record.ts';
+import { CallRecord, type CallRecordPorts } from './call-record.ts';
 import { isTerminal, reasonOf } from './call-status.ts';
 import type { Carrier } from './carrier.ts';
 import { handoffOf, isHandedOver } from './handoff.ts';
@@ -44,11 +43,9 @@ const RINGING_TIMEOUT_MS = 90_000;
 /** How often one call may be taken up again. */
 const RECONNECTS_MAX = 3;
 
-export interface RunnerPorts {
+export interface RunnerPorts extends CallRecordPorts {
   readonly carrier: Carrier;
   readonly model: CallModel;
-  readonly journal: Pick<Journal, 'append'>;
-  readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Logger;
   readonly settings: ConversationSettings;
@@ -62,10 +59,6 @@ export interface RunnerPorts {
   readonly inbound: InboundPolicy;
   /** What is said when a cap ends the call. */
   readonly capGoodbye: string;
-  /** Sends a message to every subscriber. */
-  readonly show: (message: CallMessage) => void;
-  /** Whether anybody follows the words as they come. */
-  readonly isRead: () => boolean;
   /** The call is over and its journal is complete. */
   readonly onEnded: (callSid: CallSid) => void;
 }
