@@ -11,6 +11,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   memory: async () => between((await import('./parts/memory.ts')).memory),
   capacity: async () => between((await import('./parts/capacity.ts')).capacity),
   notification: async () => (await import('./parts/notification.ts')).notification(),
+  window: async () => (await import('./parts/window.ts')).window(),
   history: async () => (await import('./parts/history.ts')).history(),
 };
 
@@ -30,6 +31,7 @@ async function serve(role: string, modelUrl: string): Promise<void> {
   startProbe();
   if (role === '--far-ends') return (await import('./far-ends/serve.ts')).serveFarEnds();
   if (role === '--desktop') return (await import('./parts/notification.ts')).timeNotifications();
+  if (role === '--window') return (await import('./window/measure-window.ts')).measureWindow();
   if (role === '--floor') return sayReady(await (await import('./floor.ts')).startFloor(modelUrl));
   return (await import('./relay.ts')).startRelay();
 }
@@ -49,5 +51,5 @@ async function measure(): Promise<void> {
 }
 
 const [role = '', modelUrl = ''] = process.argv.slice(2);
-if (['--far-ends', '--floor', '--relay', '--desktop'].includes(role)) await serve(role, modelUrl);
+if (['--far-ends', '--floor', '--relay', '--desktop', '--window'].includes(role)) await serve(role, modelUrl);
 else await measure();

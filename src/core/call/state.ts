@@ -170,6 +170,8 @@ export interface CallState {
   readonly answeredBy: string | null;
   readonly model: ModelState | null;
   readonly modelError: string | null;
+  /** The caller's turn that is being heard, words of which may still change; else null. */
+  readonly partialTurn: number | null;
   /** The highest turn number used so far. */
   readonly lastTurn: number;
   readonly entries: readonly Entry[];
@@ -206,6 +208,7 @@ export const newCall = (callSid: CallSid): CallState => ({
   answeredBy: null,
   model: null,
   modelError: null,
+  partialTurn: null,
   lastTurn: 0,
   entries: [],
   pending: [],

@@ -1,4 +1,4 @@
-import { applyEvent } from '../call/apply-event.ts';
+import { applyEvents } from '../call/apply-event.ts';
 import type { CallEvent } from '../call/events.ts';
 import { newCall } from '../call/state.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -43,7 +43,7 @@ export async function replayLive(
     // oxlint-disable-next-line no-await-in-loop -- each turn answers the one before
     await quiet(clock, model);
   }
-  return run.close(events.reduce(applyEvent, newCall(created.callSid)));
+  return run.close(applyEvents(newCall(created.callSid), events));
 }
 
 const isTurn = (step: Step): boolean =>

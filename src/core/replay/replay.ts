@@ -1,4 +1,4 @@
-import { applyEvent } from '../call/apply-event.ts';
+import { applyEvents } from '../call/apply-event.ts';
 import type { ConversationSettings } from '../call/call-ports.ts';
 import type { CallEvent } from '../call/events.ts';
 import { newCall } from '../call/state.ts';
@@ -44,7 +44,7 @@ export function replayCall(events: readonly CallEvent[], options: ReplayOptions)
   clock.advance(LAST_WORDS_MS);
   run.hearOut();
   if (!run.isOver) clock.advance(TAIL_MS);
-  return { ...run.close(events.reduce(applyEvent, newCall(created.callSid))), leftOver: model.leftOver };
+  return { ...run.close(applyEvents(newCall(created.callSid), events)), leftOver: model.leftOver };
 }
 
 /** The tape of a call under these settings; null where the events are no call's. */

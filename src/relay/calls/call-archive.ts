@@ -1,4 +1,4 @@
-import { applyEvent } from '#core/call/apply-event.ts';
+import { applyEvents } from '#core/call/apply-event.ts';
 import { newCall } from '#core/call/state.ts';
 import type { Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
@@ -71,7 +71,7 @@ export class CallArchive {
     const [content, noted] = await Promise.all([journal.content(callSid), notes.read(callSid)]);
     const events = registry.live(callSid)?.shown ?? content?.events ?? [];
     if (content === null || content.version > VERSION || events.length === 0) return null;
-    const state = events.reduce(applyEvent, newCall(callSid));
+    const state = applyEvents(newCall(callSid), events);
     return exportCall({ state, events: [...events, ...content.later], ...noted }, format);
   }
 

@@ -1,4 +1,4 @@
-import { applyEvent } from '#core/call/apply-event.ts';
+import { applyEvent, applyEvents } from '#core/call/apply-event.ts';
 import type { CallEvent, CallMessage, NewCallEvent } from '#core/call/events.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
@@ -48,7 +48,7 @@ export class CallRecord {
    * @param lastSeq - The highest number in it: it may hold events we do not know.
    */
   restore(events: readonly CallEvent[], lastSeq: number): void {
-    this.#state = { ...events.reduce(applyEvent, this.#state), seq: lastSeq };
+    this.#state = { ...applyEvents(this.#state, events), seq: lastSeq };
     this.#shown.push(...events);
   }
 

@@ -1,4 +1,4 @@
-import { applyEvent } from '#core/call/apply-event.ts';
+import { applyEvent, applyEvents } from '#core/call/apply-event.ts';
 import type { ConversationSettings } from '#core/call/call-ports.ts';
 import type { CallEvent, CallMessage, CallMode, Direction } from '#core/call/events.ts';
 import { type CallPlan, planFields, planOf } from '#core/call/plan.ts';
@@ -79,7 +79,7 @@ export class CallRegistry {
     await journal.repair(callSid);
     const content = await journal.content(callSid);
     if (content === null || content.events.length === 0) return;
-    const state = { ...content.events.reduce(applyEvent, newCall(callSid)), seq: lastSeqOf(content) };
+    const state = { ...applyEvents(newCall(callSid), content.events), seq: lastSeqOf(content) };
     if (state.endedAt !== null) return history.remember(callSid);
     await history.noted(callSid, state);
     if (!this.#takeUp(carrier, state, content)) void history.retire(await this.#closeLost(state));

@@ -1,4 +1,4 @@
-import { applyEvent } from '#core/call/apply-event.ts';
+import { applyEvents } from '#core/call/apply-event.ts';
 import { newCall } from '#core/call/state.ts';
 import type { Refusal } from '#core/errors.ts';
 import type { CallSid } from '#core/ids.ts';
@@ -35,7 +35,7 @@ export class CallSummaries {
     }
     const events = await registry.events(callSid);
     if (events === null) return err({ code: 'call_not_found', message: `There is no call ${callSid}.` });
-    const state = events.reduce(applyEvent, newCall(callSid));
+    const state = applyEvents(newCall(callSid), events);
     const record = recordOf(state);
     if (record === null) return err(nothingSaid);
     const carrier = state.practice === null ? this.#ports.twilio : this.#ports.practice;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { applyEvent } from '#core/call/apply-event.ts';
+import { applyEvents } from '#core/call/apply-event.ts';
 import { type CallSummary, summaryOf } from '#core/call/selectors.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
@@ -303,7 +303,7 @@ export class HistoryKeeper {
     const { journal, notes: noteBook } = this.#ports;
     const [content, noted] = await Promise.all([journal.content(callSid), noteBook.read(callSid)]);
     if (content === null || content.version > VERSION) return null;
-    const state = content.events.reduce(applyEvent, newCall(callSid));
+    const state = applyEvents(newCall(callSid), content.events);
     if (state.seq === 0) return null;
     return { state: { ...state, seq: lastSeqOf(content) }, noted, journalBytes: content.bytes };
   }

@@ -1,4 +1,4 @@
-import { applyEvent } from '#core/call/apply-event.ts';
+import { applyEvents } from '#core/call/apply-event.ts';
 import type { CallEvent } from '#core/call/events.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
@@ -35,7 +35,10 @@ export class Timeline {
     const count = after === -1 ? this.#steps.length : after;
     if (count === this.#last.count) return this.#last.state;
     const from = count > this.#last.count ? this.#last : { count: 0, state: newCall(this.#callSid) };
-    const state = this.#steps.slice(from.count, count).reduce((call, { event }) => applyEvent(call, event), from.state);
+    const state = applyEvents(
+      from.state,
+      this.#steps.slice(from.count, count).map(({ event }) => event),
+    );
     this.#last = { count, state };
     return state;
   }

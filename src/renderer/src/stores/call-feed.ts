@@ -1,4 +1,4 @@
-import { applyDelta, applyEvent } from '#core/call/apply-event.ts';
+import { applyDelta, applyEvent, applyEvents } from '#core/call/apply-event.ts';
 import type { CallMessage } from '#core/call/events.ts';
 import type { CallSummary } from '#core/call/selectors.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
@@ -134,7 +134,7 @@ export class CallFeed {
         const known = records.get(callSid);
         // A record that was complete up to some seq keeps its streamed text; a summary starts from nothing.
         const base = known?.call !== undefined && known.call.seq > 0 ? known.call : newCall(callSid);
-        const call = [...events, ...(this.#held.get(callSid) ?? [])].reduce<CallState>(fold, base);
+        const call = (this.#held.get(callSid) ?? []).reduce<CallState>(fold, applyEvents(base, events));
         this.#held.delete(callSid);
         records.set(callSid, { call, history: 'ready' });
       });

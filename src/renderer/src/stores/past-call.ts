@@ -1,4 +1,4 @@
-import { applyEvent } from '#core/call/apply-event.ts';
+import { applyEvents } from '#core/call/apply-event.ts';
 import type { CallEvent } from '#core/call/events.ts';
 import { type CallState, newCall } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
@@ -113,6 +113,6 @@ const unread = (callSid: CallSid, at: Moment | null): OpenCall => ({
 
 const ready = (callSid: CallSid, events: readonly CallEvent[]): Partial<OpenCall> => ({
   status: 'ready',
-  call: events.reduce(applyEvent, newCall(callSid)),
+  call: applyEvents(newCall(callSid), events),
   timeline: new Timeline(callSid, events),
 });
