@@ -25,9 +25,12 @@ export async function window(): Promise<Figure[]> {
   return figuresOf(JSON.parse(line) as WindowTimes);
 }
 
-function figuresOf({ frames, inputs, late, start, memory }: WindowTimes): Figure[] {
+function figuresOf({ frames, bareFrames, inputs, late, start, memory }: WindowTimes): Figure[] {
   return [
-    ...shares(`window, ${CALLS} calls, ${EVENTS} events open: a frame's work`, frames, 16),
+    ...shares(`window, ${CALLS} calls, ${EVENTS} events open: a frame's work`, frames, {
+      atMost: 16,
+      bare: bareFrames,
+    }),
     {
       what: 'window: frames that came later than one is due',
       unit: '%',
@@ -35,7 +38,7 @@ function figuresOf({ frames, inputs, late, start, memory }: WindowTimes): Figure
       relay: late * 100,
       target: null,
     },
-    ...shares('window: input to paint', inputs, 50),
+    ...shares('window: input to paint', inputs, { atMost: 50, bare: null }),
     beside('start to usable window (floor: bare Electron)', 'ms', start),
     beside('memory of the window at rest (floor: bare Electron)', 'MB', memory),
     {
@@ -48,11 +51,17 @@ function figuresOf({ frames, inputs, late, start, memory }: WindowTimes): Figure
   ];
 }
 
-const shares = (what: string, samplesMs: readonly number[], atMost: number): Figure[] =>
+interface Beside {
+  readonly atMost: number;
+  /** What a bare window with nothing to do takes, in the same run. */
+  readonly bare: readonly number[] | null;
+}
+
+const shares = (what: string, samplesMs: readonly number[], { atMost, bare }: Beside): Figure[] =>
   [0.5, 0.95, 0.99].map((share) => ({
     what: `${what}, p${share * 100}`,
     unit: 'ms',
-    floor: null,
+    floor: bare === null ? null : percentile(bare, share),
     relay: percentile(samplesMs, share),
     target: share === 0.95 ? { atMost } : null,
   }));

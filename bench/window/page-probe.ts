@@ -5,7 +5,7 @@ declare const addEventListener: (
   options: { readonly capture: boolean },
 ) => void;
 declare const MessageChannel: new () => {
-  readonly port1: { onmessage: () => void };
+  readonly port1: { addEventListener: (type: 'message', listener: () => void) => void; start: () => void };
   readonly port2: { postMessage: (message: null) => void };
 };
 
@@ -38,11 +38,12 @@ export function startWatching(): void {
   let beganAt = 0;
   let before = 0;
   // A message that is sent from within a frame comes once the frame is drawn.
-  drawn.port1.onmessage = () => {
+  drawn.port1.addEventListener('message', () => {
     const now = performance.now();
     noted.frames.push(now - beganAt);
     for (const atMs of waiting.splice(0)) noted.inputs.push(now - atMs);
-  };
+  });
+  drawn.port1.start();
   const onFrame = (atMs: number): void => {
     beganAt = atMs;
     if (before > 0) noted.gaps.push(atMs - before);

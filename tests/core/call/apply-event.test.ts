@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyDelta, applyEvent } from '#core/call/apply-event.ts';
+import { applyDelta, applyEvent, applyEvents } from '#core/call/apply-event.ts';
 import type { CallEvent, NewCallEvent } from '#core/call/events.ts';
 import { type CallState, newCall, type Turn } from '#core/call/state.ts';
 import { ApprovalId, QuestionId } from '#core/ids.ts';
@@ -233,5 +233,75 @@ describe('what waits for the supervisor', () => {
       { type: 'approval.resolved', approvalId, decision: 'superseded', text: '' },
     );
     expect(state.entries).toMatchObject([{ kind: 'approval', decision: 'superseded', spoken: '' }]);
+  });
+});
+
+describe('many events at once', () => {
+  const events = numbered(
+    caller(1, 'Hel', false),
+    caller(2, 'Hello.'),
+    assistant(3, 'Good day.'),
+    caller(4, 'I', false),
+    { type: 'question.asked', questionId, prompt: 'May I?' },
+    { type: 'latency', turn: 3, metric: 'first_token', ms: 4 },
+    caller(6, 'Yes.'),
+    assistant(5, 'Late.'),
+    { type: 'question.answered', questionId, response: 'Yes.' },
+    { type: 'approval.requested', approvalId, text: 'Draft.' },
+    { type: 'approval.resolved', approvalId, decision: 'reject', text: '', reason: 'Too long.' },
+    { type: 'call.ended', reason: 'hung_up', durationSeconds: 3 },
+  );
+
+  it('make what they make one after the other', () => {
+    for (let count = 0; count <= events.length; count++) {
+      expect(applyEvents(newCall(CALL_SID), events.slice(0, count))).toEqual(replay(events.slice(0, count)));
+    }
+  });
+
+  it('leave alone the call they are added to, and are left alone by what follows', () => {
+    const before = applyEvents(newCall(CALL_SID), events.slice(0, 6));
+    const copy = structuredClone(before);
+    const then = applyEvents(before, events.slice(6));
+    expect(before).toEqual(copy);
+    replay(events.slice(6, 9), before);
+    expect(before).toEqual(copy);
+    expect(then).toEqual(replay(events));
+  });
+});
+
+describe('what a call has news of', () => {
+  it('is a person back from hold, until somebody looks or acts', () => {
+    const over = after({ type: 'hold', state: 'begun' }, { type: 'hold', state: 'over' });
+    expect(over.holdOverAt).not.toBeNull();
+    expect(replay([{ ...numbered({ type: 'seen' })[0], seq: 3 } as CallEvent], over).holdOverAt).toBeNull();
+    const acted = numbered({ type: 'supervisor', action: 'pause' })[0];
+    expect(replay([{ ...acted, seq: 3 } as CallEvent], over).holdOverAt).toBeNull();
+  });
+
+  it('is a line that is lost until it is back', () => {
+    expect(after({ type: 'line', state: 'lost' }).lineLostAt).not.toBeNull();
+    expect(after({ type: 'line', state: 'lost' }, { type: 'line', state: 'back' }).lineLostAt).toBeNull();
+  });
+
+  it('is who takes it, while it rings', () => {
+    const asked: NewCallEvent = { type: 'incoming.asked', seconds: 15 };
+    expect(after(asked).incoming).toMatchObject({ seconds: 15 });
+    const decided = after(asked, { type: 'incoming.decided', decision: 'take', by: 'supervisor' });
+    expect(decided.incoming).toBeNull();
+    expect(decided.entries.at(-1)).toMatchObject({ kind: 'incoming', decision: 'take' });
+  });
+});
+
+const tick = (item: number, done: boolean): NewCallEvent => ({
+  type: 'checklist',
+  item,
+  done,
+  source: 'supervisor',
+});
+
+describe('a checklist', () => {
+  it('has its items ticked, and the ticks taken back', () => {
+    expect(Object.keys(after(tick(0, true), tick(2, true)).ticks)).toEqual(['0', '2']);
+    expect(Object.keys(after(tick(0, true), tick(2, true), tick(0, false)).ticks)).toEqual(['2']);
   });
 });

@@ -21,12 +21,14 @@ interface CallRowProps {
   readonly shortcut: number | null;
   /** `selected`: the keys are its own. `shown`: it stands beside that one. */
   readonly place: 'selected' | 'shown' | null;
+  /** It is the one thing that moves. */
+  readonly breathes: boolean;
 }
 
 /** Drawn anew only when something of this very call has changed. */
 export const CallRow = memo(Row);
 
-function Row({ call, attention, shortcut, place }: CallRowProps): ReactElement {
+function Row({ call, attention, shortcut, place, breathes }: CallRowProps): ReactElement {
   const console = useConsole();
   const jump = jumpKey(useBindings(), shortcut);
   const party = partyOf(call, usePracticeCallees());
@@ -42,6 +44,7 @@ function Row({ call, attention, shortcut, place }: CallRowProps): ReactElement {
       type="button"
       className="call-row"
       data-attention={attention?.kind}
+      data-breathes={breathes ? 'true' : undefined}
       data-urgency={attention === null ? undefined : urgency}
       data-phase={phaseOf(call)}
       data-shown={place === 'shown' ? 'true' : undefined}

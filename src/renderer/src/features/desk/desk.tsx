@@ -1,5 +1,6 @@
 import { type FocusEvent, type ReactElement, type ReactNode, useId, useMemo, useState } from 'react';
 import type { CallSid } from '#core/ids.ts';
+import { urgencyOf } from '../../calls/attention.ts';
 import { type DeskGroups, type DeskRow, deskGroups } from '../../calls/desk-groups.ts';
 import { isSameDay } from '../../calls/times.ts';
 import { selectCall } from '../../console/actions.ts';
@@ -8,6 +9,7 @@ import { shownPanes } from '../../stores/panes.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { CallRow } from './call-row.tsx';
+import { useCalmRecords } from './calm-records.ts';
 import { DialBox } from './dial-box.tsx';
 import { PracticeList } from './practice-list.tsx';
 import { useSearch } from './search.ts';
@@ -16,7 +18,8 @@ import './desk.css';
 /** Left: the way to a new call, and every call in the order it needs a person. */
 export function Desk(): ReactElement {
   const console = useConsole();
-  const { records, listed } = useStore(console.feed.store, (state) => state);
+  const records = useCalmRecords(console);
+  const listed = useStore(console.feed.store, (state) => state.listed);
   const groups = useMemo(() => deskGroups(records), [records]);
   const [isDialling, setDialling] = useState(false);
   const [sought, setSought] = useState('');
@@ -57,6 +60,16 @@ export function Desk(): ReactElement {
   );
 }
 
+/** The first row that has waited a while; none while the end of a call counts down. */
+function useBreathing(rows: readonly DeskRow[]): DeskRow | null {
+  const { clock, ui } = useConsole();
+  const isEnding = useStore(ui, ({ ending }) => ending.size > 0);
+  const at = useStore(clock, (now) =>
+    rows.findIndex(({ attention }) => attention !== null && urgencyOf(attention.sinceMs, now) === 'waiting'),
+  );
+  return isEnding ? null : (rows[at] ?? null);
+}
+
 function ListNote({ listed }: { readonly listed: 'loading' | 'ready' | 'failed' }): ReactElement | null {
   if (listed === 'ready') return null;
   return <p className="desk-note">{listed === 'loading' ? strings.desk.loading : strings.desk.listFailed}</p>;
@@ -91,6 +104,7 @@ function Group({ name, rows, tone, note }: GroupProps): ReactElement {
     if (callSid === selected) return 'selected';
     return shown.includes(callSid) ? 'shown' : null;
   };
+  const breathing = useBreathing(rows);
   const id = useId();
   return (
     <section className="desk-group" aria-labelledby={id} data-tone={tone}>
@@ -101,7 +115,13 @@ function Group({ name, rows, tone, note }: GroupProps): ReactElement {
       <ul>
         {rows.map((row) => (
           <li key={row.call.callSid}>
-            <CallRow call={row.call} attention={row.attention} shortcut={row.key} place={placeOf(row.call.callSid)} />
+            <CallRow
+              breathes={row === breathing}
+              call={row.call}
+              attention={row.attention}
+              shortcut={row.key}
+              place={placeOf(row.call.callSid)}
+            />
           </li>
         ))}
       </ul>
