@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { z } from 'zod';
 import { wrongUsage } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,13 +18,13 @@ export interface Relay {
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
-/** Where the relay is and what opens it: as asked, else the environment, else `.env`, else what the relay keeps. */
+/** Where the relay is and what opens it: as asked, else the environment, else `.env`, else what was set in the app or the relay keeps. */
 export function findRelay(
   { env, settingsFolder }: Pick<Terminal, 'env' | 'settingsFolder'>,
   asked: { readonly url?: string | undefined; readonly token?: string | undefined },
 ): Relay {
   const file = path.join(settingsFolder, '.env');
-  const beside: Settings = parseEnv(readIfThere(file) ?? '');
+  const beside: Settings = { ...keptSettings(env), ...parseEnv(readIfThere(file) ?? '') };
   return { url: urlOf(asked.url, env, beside), ...tokenOf(asked.token, env, { file, settings: beside }) };
 }
 
@@ -68,6 +69,18 @@ function userDataDir(env: Settings): string {
   if (process.platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Phony');
   if (process.platform === 'win32') return path.join(env['APPDATA'] ?? home, 'Phony');
   return path.join(env['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), 'Phony');
+}
+
+const Kept = z.object({ values: z.record(z.string(), z.string()) });
+
+/** What was set in the app, keys apart: those are sealed for the app alone. */
+function keptSettings(env: Settings): Settings {
+  try {
+    return Kept.parse(JSON.parse(readIfThere(path.join(userDataDir(env), 'settings.json')) ?? '')).values;
+  } catch {
+    // There is none, or none that can be read: the app says so.
+    return {};
+  }
 }
 
 function readIfThere(file: string): string | null {

@@ -56,6 +56,22 @@ describe('the supervisor token', () => {
     await writeFile(path.join(root, 'Phony', 'supervisor-token'), 'users-token\n');
     expect(find({ XDG_CONFIG_HOME: root }).token).toBe('users-token');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'is looked for where the app was told to keep its data, and at its port',
+    async () => {
+      await mkdir(path.join(root, 'Phony'));
+      await writeFile(
+        path.join(root, 'Phony', 'settings.json'),
+        JSON.stringify({ values: { PORT: '6', PHONY_DATA_DIR: dataDir } }),
+      );
+      await writeFile(path.join(dataDir, 'supervisor-token'), 'kept-token');
+      expect(find({ XDG_CONFIG_HOME: root })).toMatchObject({ url: 'http://127.0.0.1:6', token: 'kept-token' });
+      expect(find({ XDG_CONFIG_HOME: root, PORT: '7' }).url).toBe('http://127.0.0.1:7');
+      await writeFile(path.join(root, 'Phony', 'settings.json'), '{');
+      expect(find({ XDG_CONFIG_HOME: root }).url).toBe('http://127.0.0.1:24187');
+    },
+  );
 });
 
 describe('something else at the address', () => {

@@ -35,7 +35,7 @@ describe('a number that is not dialled', () => {
 
   it('without keys says what real calls need, with the button that leads there', async () => {
     const sentence = await dial('+15551234567');
-    expect(sentence).toMatch(/TWILIO_ACCOUNT_SID.*OPENAI_API_KEY.*practice calls need none of them/);
+    expect(sentence).toMatch(/TWILIO_ACCOUNT_SID.*OPENAI_API_KEY.*practice calls need none of it/);
     expect(await desk.dialBox.inputValue()).toBe('+1 555 123 4567');
     const connect = running.page.getByRole('search').getByRole('button', { name: 'Connect Twilio and OpenAI' });
     await connect.press('Enter');

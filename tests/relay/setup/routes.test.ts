@@ -14,6 +14,8 @@ describe('the set-up over HTTP', () => {
 
   it.each([
     ['GET', '/console/checks'],
+    ['GET', '/console/settings'],
+    ['GET', '/console/numbers'],
     ['POST', '/console/number'],
   ] as const)('is nobody else’s: %s %s', async (method, url) => {
     const { app, setUp } = await relayServer();
@@ -24,6 +26,28 @@ describe('the set-up over HTTP', () => {
     const outside = await app.inject({ ...fromOutside, headers: { ...fromOutside.headers, host: PUBLIC_HOST } });
     expect(outside.statusCode).toBe(404);
     expect(setUp.asked).toEqual([]);
+  });
+
+  it('is looked at part by part', async () => {
+    const { app, setUp } = await relayServer();
+    setUp.found = [CHECK];
+    const begun = await app.inject(supervisor('POST', '/console/checks'));
+    expect(begun.json().parts).toMatchObject([{ id: 'model', title: 'Model', needed: 'real' }]);
+    const one = await app.inject(supervisor('GET', '/console/checks/model'));
+    expect([one.statusCode, one.json()]).toEqual([200, { check: CHECK }]);
+    expect((await app.inject(supervisor('GET', '/console/checks/other'))).statusCode).toBe(404);
+    expect((await app.inject(supervisor('GET', '/console/numbers'))).json()).toEqual({ numbers: [] });
+  });
+
+  it('shows what is set and takes no change', async () => {
+    const { app } = await relayServer();
+    const shown = await app.inject(supervisor('GET', '/console/settings'));
+    expect([shown.statusCode, shown.json()]).toMatchObject([200, { vault: null, isWaiting: false }]);
+    for (const method of ['POST', 'PUT', 'DELETE'] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- one server
+      const changed = await app.inject(supervisor(method, '/console/settings', { changes: { PORT: '1' } }));
+      expect([method, changed.statusCode]).toEqual([method, 404]);
+    }
   });
 
   it('points the number and puts it back', async () => {

@@ -1,9 +1,10 @@
 import { type ReactElement, useEffect, useId, useRef } from 'react';
 import { useConsole } from '../../console/console.ts';
-import { useFocusOn } from '../../console/hooks.ts';
+import { useCommandContext, useFocusOn } from '../../console/hooks.ts';
 import { searchSettings, showSection } from '../../console/settings-view.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
+import { CommandButton } from '../../ui/command-button.tsx';
 import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import { Notices } from './notices.tsx';
 import type { SettingsSection } from './section.ts';
@@ -15,6 +16,7 @@ const words = strings.settings;
 /** Everything that can be set, by section or by what is searched for. */
 export function SettingsPlace(): ReactElement {
   const { ui, settings } = useConsole();
+  const context = useCommandContext();
   useEffect(() => void settings.refresh(), [settings]);
   const search = useStore(ui, ({ settingsSearch }) => settingsSearch);
   const current = useStore(ui, ({ settingsSection }) => settingsSection);
@@ -27,6 +29,9 @@ export function SettingsPlace(): ReactElement {
       <nav className="settings-nav" aria-label={words.sections}>
         <SearchField search={search} />
         <SectionList current={isSearching ? null : current} />
+        <div className="settings-more">
+          <CommandButton id="console.connect" context={context} label={strings.doctor.guided} />
+        </div>
         <output className="settings-count">{isSearching ? words.found(hits.size) : ''}</output>
       </nav>
       <div className="settings-sections" key={isSearching ? 'search' : current}>
