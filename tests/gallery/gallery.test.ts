@@ -55,18 +55,18 @@ afterAll(async () => {
   await writeFile(path.join(GALLERY, 'index.html'), galleryPage(shown, SIZES, LOOKS));
 });
 
-/** The scene anew in each look: what a window grew out of is not what one begins as. */
+/** The scene anew in each size: what a window grew out of is not what one begins as. */
 async function shoot(scene: Scene): Promise<void> {
   const { page } = running;
   await mkdir(path.join(GALLERY, nameOf(scene)), { recursive: true });
-  for (const { look, theme, contrast } of LOOKS) {
-    for (const [width, height] of SIZES) {
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`${address}?scenario=${scene.scenario}`);
+    await page.locator('#root > *').first().waitFor();
+    await page.waitForTimeout(SETTLED_MS);
+    await scene.act?.(page);
+    for (const { look, theme, contrast } of LOOKS) {
       await page.emulateMedia({ colorScheme: null, contrast });
-      await page.setViewportSize({ width, height });
-      await page.goto(`${address}?scenario=${scene.scenario}`);
-      await page.locator('#root > *').first().waitFor();
-      await page.waitForTimeout(SETTLED_MS);
-      await scene.act?.(page);
       await wear(running, { theme, width, height, suffix: '' });
       await page.screenshot({ path: path.join(GALLERY, nameOf(scene), `${look}-${width}x${height}.png`) });
     }

@@ -71,11 +71,21 @@ export class FakeBridge implements Bridge {
     'app:dial': new Set(),
   };
 
-  constructor({ state, stories, playbooks = [], broken = [], notes = [], contacts = [], replayed }: Scenario) {
+  constructor({
+    state,
+    stories,
+    playbooks = [],
+    broken = [],
+    notes = [],
+    contacts = [],
+    replayed,
+    checks = [],
+  }: Scenario) {
     this.state = state;
     this.playbooks = [...playbooks];
     this.broken = broken;
     this.contacts = contacts;
+    this.checks = [...checks];
     if (replayed !== undefined) this.replayed = replayed;
     for (const [callSid, note] of notes) this.notes.set(callSid, [...(this.notes.get(callSid) ?? []), note]);
     for (const story of stories) this.journals.set(story.callSid, [...story.events]);

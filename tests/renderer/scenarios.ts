@@ -7,6 +7,7 @@ import type { CallNote } from '#shared/archive.ts';
 import type { PlaceId } from '#shared/places.ts';
 import type { BrokenPlaybook } from '#shared/playbooks.ts';
 import type { ReplayReport } from '#shared/replay.ts';
+import type { SetUpCheck } from '#shared/set-up.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import { Story } from './story.ts';
 
@@ -28,6 +29,8 @@ export interface Scenario {
   readonly past?: { readonly call: number; readonly at?: Moment };
   /** The call to open. */
   readonly open?: number;
+  /** What the Doctor finds. */
+  readonly checks?: readonly SetUpCheck[];
 }
 
 const OURS = '+12125550100';
@@ -185,7 +188,7 @@ function long(now: number, turns: number): Story {
 
 const approval = (now: number): Story =>
   dentist(now)
-    .after(6)
+    .after(212)
     .caller('Does the cleaning cost extra?')
     .after(1)
     .add({
@@ -195,7 +198,7 @@ const approval = (now: number): Story =>
     });
 
 const onHold = (now: number): Story =>
-  dentist(now)
+  bank(now)
     .after(4)
     .caller('Your call is important to us. Please hold for the next available agent.')
     .after(1)
@@ -251,6 +254,41 @@ function past(now: number): Scenario {
   };
 }
 
+const ILL: readonly SetUpCheck[] = [
+  {
+    id: 'data-folder',
+    title: 'data folder',
+    needed: 'practice',
+    state: 'ok',
+    detail: '/home/jo/.config/Phony can be written.',
+    fix: null,
+  },
+  {
+    id: 'public-address',
+    title: 'public address',
+    needed: 'real',
+    state: 'failed',
+    detail: 'The tunnel is down: ngrok refused the token.',
+    fix: 'Copy the authtoken anew from dashboard.ngrok.com.',
+  },
+  {
+    id: 'twilio-trial',
+    title: 'account limits',
+    needed: 'real',
+    state: 'warning',
+    detail: 'A trial account: verified numbers only.',
+    fix: 'Upgrade the account in the Twilio console.',
+  },
+  {
+    id: 'test-call',
+    title: 'test call',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'There is no public address yet that it could go through.',
+    fix: null,
+  },
+];
+
 /** Every situation worth a look, as it stands at `now`. */
 export const scenarios = {
   empty: (): Scenario => ({ state: unconfigured, stories: [] }),
@@ -278,7 +316,7 @@ export const scenarios = {
     stories: [refund(now), approval(now)],
     open: 2,
   }),
-  hold: (now) => ({ state: consoleState(), stories: [onHold(now), refund(now)], open: 2 }),
+  hold: (now) => ({ state: consoleState(), stories: [onHold(now), refund(now)], open: 3 }),
   failing: (now) => ({
     state: consoleState({
       tunnel: {
@@ -289,6 +327,7 @@ export const scenarios = {
     stories: [failing(now), dentist(now)],
     open: 3,
   }),
+  ill: (now) => ({ state: unconfigured, stories: [dentist(now)], checks: ILL }),
   ended: (now) => ({ state: unconfigured, stories: [practiceEnded(now)], open: 6 }),
   history: (now) => ({ ...past(now), place: 'history' }),
   playbooks: (now) => ({

@@ -48,7 +48,11 @@ export const strings = {
       settings: 'Settings',
     },
   },
-  shellCommand: { install: 'Install the phony command', remove: 'Remove the phony command' },
+  shellCommand: {
+    install: 'Install the phony command',
+    remove: 'Remove the phony command',
+    hint: 'phony does from a terminal whatever is done here; phony --help shows how.',
+  },
   history: historyWords,
   past: pastWords,
   playbooks: playbookWords,

@@ -5,6 +5,7 @@ import { AccountNumbers } from './account-numbers.tsx';
 import { DataActions } from './data-actions.tsx';
 import type { SectionProps } from './section.ts';
 import { SettingField } from './setting-field.tsx';
+import { ShellCommand } from './shell-command.tsx';
 import { VaultNotice } from './vault-notice.tsx';
 
 /** Settings of the relay, as the catalogue has them. */
@@ -51,6 +52,15 @@ export function VoiceSection(props: SectionProps): ReactElement {
     <>
       <RelaySection {...props} />
       <CheckButton ids={['model']} />
+    </>
+  );
+}
+
+export function MachineSection(props: SectionProps): ReactElement {
+  return (
+    <>
+      <RelaySection {...props} />
+      <ShellCommand />
     </>
   );
 }

@@ -6,6 +6,7 @@ import {
   AddressSection,
   DataSection,
   KeysSection,
+  MachineSection,
   NumberSection,
   RelaySection,
   VoiceSection,
@@ -37,7 +38,7 @@ export const sections: readonly SettingsSection[] = [
   ofRelay('policies'),
   ofRelay('guardrails'),
   ofRelay('data', DataSection),
-  ofRelay('machine'),
+  ofRelay('machine', MachineSection),
   ...preferenceSections,
 ];
 
