@@ -1,4 +1,11 @@
-import { AsYouType, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
+import {
+  AsYouType,
+  findPhoneNumbersInText,
+  getCountries,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max';
 import { z } from 'zod';
 
 const E164 = /^\+[1-9]\d{1,14}$/;
@@ -35,3 +42,26 @@ export function findE164(text: string): string | null {
   const candidate = /\+[\d\s().\-/]{6,24}/.exec(text)?.[0].replaceAll(/[^\d+]/g, '');
   return candidate !== undefined && isE164(candidate) ? candidate : null;
 }
+
+/** How numbers without `+` are read: as those of a country (ISO 3166), or not at all. */
+const inCountry = (country: string | null) =>
+  country !== null && isSupportedCountry(country) ? { defaultCountry: country } : {};
+
+/** The number a text is, as E.164, or null. @param country - Whose number one without `+` is; null: it is none. */
+export function readPhoneNumber(text: string, country: string | null): PhoneNumber | null {
+  const number = PhoneNumber.safeParse(parsePhoneNumberFromString(text, inCountry(country))?.number);
+  return number.success ? number.data : null;
+}
+
+/** Every number inside a text, each once, in their order. @param country - As for `readPhoneNumber`. */
+export function findPhoneNumbers(text: string, country: string | null): readonly PhoneNumber[] {
+  const found = findPhoneNumbersInText(text, inCountry(country)).map(({ number }) =>
+    PhoneNumber.safeParse(number.number),
+  );
+  const whole = PhoneNumber.safeParse(findE164(text));
+  const numbers = [...found, whole].flatMap((each) => (each.success ? [each.data] : []));
+  return [...new Set(numbers)];
+}
+
+/** Every country with numbers of its own, as ISO 3166 names it. */
+export const allCountries = (): readonly string[] => getCountries();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const PlaceId = z.enum(['calls', 'history', 'playbooks', 'settings', 'doctor']);
+export const PlaceId = z.enum(['calls', 'history', 'playbooks', 'contacts', 'settings', 'doctor']);
 export type PlaceId = z.infer<typeof PlaceId>;
 
 interface Place {
@@ -15,6 +15,7 @@ export const places: readonly Place[] = [
   { id: 'calls', title: 'Calls', key: null },
   { id: 'history', title: 'History', key: 'Mod+Shift+H' },
   { id: 'playbooks', title: 'Playbooks', key: 'Mod+Shift+P' },
+  { id: 'contacts', title: 'Contacts', key: 'Mod+Shift+B' },
   { id: 'settings', title: 'Settings', key: 'Mod+,' },
   { id: 'doctor', title: 'Doctor', key: 'Mod+Shift+D' },
 ];

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { countryOf, findE164, formatPhoneNumber, isE164 } from '#core/phone-number.ts';
+import {
+  countryOf,
+  findE164,
+  findPhoneNumbers,
+  formatPhoneNumber,
+  isE164,
+  readPhoneNumber,
+} from '#core/phone-number.ts';
 
 describe('a phone number', () => {
   it.each(['+15551234567', '+442079460000', '+15550100001', '+4930123456'])('%s is right', (number) => {
@@ -37,5 +44,21 @@ describe('a phone number', () => {
     ['no number', null],
   ])('is found in “%s”', (text, number) => {
     expect(findE164(text)).toBe(number);
+  });
+});
+
+describe('numbers inside a text', () => {
+  it('are found with + anywhere, and without as those of a country', () => {
+    const text = 'Call (415) 555-0123 or +44 20 7946 0958, not order 12345678.';
+    expect(findPhoneNumbers(text, null)).toEqual(['+442079460958']);
+    expect(findPhoneNumbers(text, 'US')).toEqual(['+14155550123', '+442079460958']);
+    expect(findPhoneNumbers('nothing', 'US')).toEqual([]);
+    expect(findPhoneNumbers('+1 415 555 0123 is +14155550123', 'nowhere')).toEqual(['+14155550123']);
+  });
+
+  it('are read whole', () => {
+    expect(readPhoneNumber('020 7946 0958', 'GB')).toBe('+442079460958');
+    expect(readPhoneNumber('020 7946 0958', null)).toBeNull();
+    expect(readPhoneNumber('12', 'GB')).toBeNull();
   });
 });

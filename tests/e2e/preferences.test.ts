@@ -127,12 +127,12 @@ describe('the keys', () => {
 
   it('show in the app’s menu', async () => {
     await button('Change the key of Playbooks').click();
-    await desk.press('Control+Shift+b');
-    await running.page.getByText('Playbooks is Ctrl Shift B now.').waitFor();
+    await desk.press('Control+Shift+y');
+    await running.page.getByText('Playbooks is Ctrl Shift Y now.').waitFor();
     const accelerator = await running.app.evaluate(
       ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('playbooks')?.accelerator,
     );
-    expect(accelerator).toBe('CmdOrCtrl+Shift+B');
+    expect(accelerator).toBe('CmdOrCtrl+Shift+Y');
   });
 
   it('are their own again', async () => {

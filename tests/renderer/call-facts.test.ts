@@ -16,6 +16,8 @@ const callsOf = (scenario: Scenario): CallState[] => scenario.stories.map(fold);
 const recordsOf = (scenario: Scenario) =>
   new Map(callsOf(scenario).map((call) => [call.callSid, { call, history: 'ready' as const }]));
 
+const NOBODY = { callees: [], names: new Map<string, string>() };
+
 describe('times', () => {
   it.each([
     [0, '0:00'],
@@ -69,20 +71,25 @@ describe('who is at the other end', () => {
   );
 
   it('is the callee of a call we made and the caller of one we took', () => {
-    expect(partyOf({ ...call, to: '+14155552671' }, [])).toEqual({
+    expect(partyOf({ ...call, to: '+14155552671' }, NOBODY)).toEqual({
       title: '+1 415 555 2671',
       number: null,
       country: 'United States',
     });
-    expect(partyOf({ ...call, direction: 'inbound', from: '+442079460958' }, []).title).toBe('+44 20 7946 0958');
+    expect(partyOf({ ...call, direction: 'inbound', from: '+442079460958' }, NOBODY).title).toBe('+44 20 7946 0958');
     expect(speakerName({ direction: 'outbound' }, 'caller')).toBe('Callee');
     expect(speakerName({ direction: 'inbound' }, 'caller')).toBe('Caller');
   });
 
   it('has the practice callee’s title, and no number where it was withheld', () => {
     const callees = scenarios.empty().state.practiceCallees;
-    expect(partyOf({ ...call, practice: 'ivr', to: '+15005550006' }, callees).title).toBe('Bank menu');
-    expect(partyOf({ ...call, direction: 'inbound' }, []).title).toBe('Number withheld');
+    const names = new Map([['+14155552671', 'Ann Lee']]);
+    expect(partyOf({ ...call, to: '+14155552671' }, { ...NOBODY, names })).toMatchObject({
+      title: 'Ann Lee',
+      number: '+1 415 555 2671',
+    });
+    expect(partyOf({ ...call, practice: 'ivr', to: '+15005550006' }, { ...NOBODY, callees }).title).toBe('Bank menu');
+    expect(partyOf({ ...call, direction: 'inbound' }, NOBODY).title).toBe('Number withheld');
   });
 });
 

@@ -3,6 +3,8 @@ import { listenToKeys } from './commands/keymap.ts';
 import { useAppearance } from './console/appearance.ts';
 import { type Console, ConsoleContext, useConsole } from './console/console.ts';
 import { useCommandContext } from './console/hooks.ts';
+import { EraseContact } from './features/contacts/erase-contact.tsx';
+import { ImportContacts } from './features/contacts/import-contacts.tsx';
 import { EraseCall } from './features/history/erase-call.tsx';
 import { CheatSheet } from './features/keys/cheat-sheet.tsx';
 import { Palette } from './features/palette/palette.tsx';
@@ -57,6 +59,8 @@ function Layout(): ReactElement {
       {dialog === 'palette' && <Palette />}
       {dialog === 'erase-call' && <EraseCall />}
       {dialog === 'erase-playbook' && <ErasePlaybook />}
+      {dialog === 'erase-contact' && <EraseContact />}
+      {dialog === 'import-contacts' && <ImportContacts />}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { contactWords } from './words/contacts.ts';
 import { historyWords, pastWords } from './words/history.ts';
 import { liveWords } from './words/live.ts';
 import { playbookWords } from './words/playbooks.ts';
@@ -56,6 +57,7 @@ export const strings = {
   history: historyWords,
   past: pastWords,
   playbooks: playbookWords,
+  contacts: contactWords,
   preferences: preferenceWords,
   shortcuts: shortcutWords,
   settings: settingsWords,
@@ -244,6 +246,9 @@ export const strings = {
     noPast: 'Open a past call first.',
     noPlaybook: 'Choose a playbook first.',
     notInPlaybooks: 'Open the playbooks first.',
+    notInContacts: 'Open the contacts first.',
+    noContact: 'Choose a contact first.',
+    nothingDialled: 'Nothing was dialled yet.',
     notPlaying: 'Play the call again first.',
     restApproved: 'Everything on this call is approved already.',
     unsearchable: 'There is nothing to search here.',
@@ -303,6 +308,7 @@ export const strings = {
       decide: 'When it asks you',
       past: 'On a past call',
       playbooks: 'On a playbook',
+      contacts: 'On a contact',
       places: 'Places',
       console: 'Console',
     },

@@ -4,7 +4,7 @@ import type { PracticeCallee } from '#shared/supervisor-api.ts';
 import { strings } from '../strings.ts';
 
 export interface Party {
-  /** What a person reads first: the practice callee's title, or the number. */
+  /** What a person reads first: the practice callee's title, the contact's name, or the number. */
   readonly title: string;
   /** The number, where the title is something else. */
   readonly number: string | null;
@@ -30,15 +30,23 @@ function readNumber(raw: string): Read {
   return number;
 }
 
-/** Who is at the other end of a call. */
+/** By what parties are known besides their number. */
+export interface Who {
+  readonly callees: readonly PracticeCallee[];
+  /** Of contacts, by number. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Who is at the other end of a call: a practice callee's title, a contact's name, or the number. */
 export function partyOf(
   call: Pick<CallState, 'direction' | 'from' | 'to' | 'practice'>,
-  callees: readonly PracticeCallee[],
+  { callees, names }: Who,
 ): Party {
   const raw = call.direction === 'inbound' ? call.from : call.to;
   const { number, country } = readNumber(raw);
   const practice = callees.find((callee) => callee.name === call.practice)?.title ?? call.practice;
-  if (practice !== null) return { title: practice, number, country };
+  const title = practice ?? names.get(raw) ?? null;
+  if (title !== null) return { title, number, country };
   return { title: number ?? strings.number.withheld, number: null, country };
 }
 

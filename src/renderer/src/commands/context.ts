@@ -5,6 +5,8 @@ import type { PlaceId } from '#shared/places.ts';
 import { attentionOf } from '../calls/attention.ts';
 import { liveCalls } from '../calls/desk-groups.ts';
 import type { Console } from '../console/console.ts';
+import { lastDialled } from '../console/redial.ts';
+import type { OpenContact } from '../stores/contact-book.ts';
 import { shownPanes } from '../stores/panes.ts';
 import type { OpenPlaybook } from '../stores/playbook-shelf.ts';
 import { strings } from '../strings.ts';
@@ -40,6 +42,10 @@ export interface CommandContext {
   readonly isReplaying: boolean;
   /** What is open among the playbooks: `changed` is not saved as it stands. */
   readonly playbook: 'none' | 'kept' | 'changed';
+  /** The same among the contacts. */
+  readonly contact: 'none' | 'kept' | 'changed';
+  /** There is a last number to dial again. */
+  readonly hasDialled: boolean;
   readonly isRestApproved: boolean;
   /** The Doctor is looking, or has found something. */
   readonly isExamining: boolean;
@@ -57,6 +63,7 @@ export function contextOf(console: Console, pane: CallSid | null = null): Comman
     place,
     ...onCall(shownCall(console, selected)),
     ...elsewhere(console),
+    hasDialled: lastDialled(console) !== null,
     isEnding: selected !== null && ending.has(selected),
     liveCount: live.length,
     needingCount: live.filter((each) => attentionOf(each) !== null).length,
@@ -97,14 +104,25 @@ function onCall(
   };
 }
 
-function elsewhere({ ui, past, playbooks }: Console): Pick<CommandContext, 'hasPast' | 'isReplaying' | 'playbook'> {
+function elsewhere({
+  ui,
+  past,
+  playbooks,
+  contacts,
+}: Console): Pick<CommandContext, 'hasPast' | 'isReplaying' | 'playbook' | 'contact'> {
   const { place } = ui.get();
   const open = place === 'history' ? past.store.get() : null;
   return {
     hasPast: open?.status === 'ready',
     isReplaying: open !== null && open.player !== null,
     playbook: place === 'playbooks' ? playbookIn(playbooks.store.get().open) : 'none',
+    contact: place === 'contacts' ? contactIn(contacts.store.get().open) : 'none',
   };
+}
+
+function contactIn(open: OpenContact | null): CommandContext['contact'] {
+  if (open === null) return 'none';
+  return open.id !== null && !open.isChanged ? 'kept' : 'changed';
 }
 
 function playbookIn(open: OpenPlaybook | null): CommandContext['playbook'] {
@@ -153,3 +171,12 @@ export const onReplay = (context: CommandContext): Reason =>
 
 export const onApproval = (context: CommandContext): Reason =>
   context.hasApproval ? null : strings.unavailable.noDraft;
+
+export const inContacts = ({ place }: CommandContext): Reason =>
+  place === 'contacts' ? null : strings.unavailable.notInContacts;
+
+export const onContact = (context: CommandContext): Reason =>
+  inContacts(context) ?? (context.contact === 'none' ? strings.unavailable.noContact : null);
+
+export const onKeptContact = (context: CommandContext): Reason =>
+  onContact(context) ?? (context.contact === 'changed' ? strings.contacts.unsaved : null);

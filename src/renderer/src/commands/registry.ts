@@ -2,6 +2,7 @@ import { places } from '#shared/places.ts';
 import { goTo } from '../console/go-to.ts';
 import { strings } from '../strings.ts';
 import type { Command } from './command.ts';
+import { contactCommands } from './contact-commands.ts';
 import {
   always,
   type CommandContext,
@@ -81,6 +82,14 @@ export const commands = [
     keys: anywhere('J'),
     unavailable: ({ needingCount }) => (needingCount > 0 ? null : unavailable.nobodyNeeds),
     run: run.nextNeeding,
+  },
+  {
+    id: 'desk.redial',
+    title: strings.contacts.redial,
+    group: 'calls',
+    keys: ['Mod+Shift+L'],
+    unavailable: ({ hasDialled }) => (hasDialled ? null : unavailable.nothingDialled),
+    run: run.redial,
   },
   ...jumps,
   {
@@ -183,6 +192,7 @@ export const commands = [
   ...pastCommands,
   ...playbookCommands,
   ...doctorCommands,
+  ...contactCommands,
   ...toPlaces,
   {
     id: 'console.palette',

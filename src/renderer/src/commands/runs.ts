@@ -18,6 +18,7 @@ import { focusedField } from '../console/focus.ts';
 import { goTo } from '../console/go-to.ts';
 import { leaveSetUp, openSetUp } from '../console/guided-set-up.ts';
 import { endSoon, keepCall } from '../console/pending-end.ts';
+import { redialLast } from '../console/redial.ts';
 import { searchSettings } from '../console/settings-view.ts';
 import { controlKey, decisionOf, type FieldName, type Tool, toolOf } from '../stores/ui.ts';
 import { stopPlaying } from './past-runs.ts';
@@ -32,10 +33,12 @@ const SEARCH_FIELDS: Readonly<Record<PlaceId, FieldName>> = {
   calls: 'dial',
   history: 'history-search',
   playbooks: 'dial',
+  contacts: 'contact-search',
   settings: 'settings-search',
   doctor: 'doctor',
 };
 export const search = (console: Console): void => requestFocus(console, SEARCH_FIELDS[console.ui.get().place]);
+export const redial = (console: Console): void => redialLast(console);
 export const palette = (console: Console): void => openDialog(console, 'palette');
 export const say = (console: Console): void => tool(console, 'say');
 export const whisper = (console: Console): void => tool(console, 'whisper');

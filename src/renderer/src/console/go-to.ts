@@ -21,6 +21,8 @@ export function firstField({ ui, feed }: Console, place: PlaceId): FieldName | n
       return 'history-search';
     case 'playbooks':
       return 'playbooks';
+    case 'contacts':
+      return 'contact-search';
     case 'settings':
       return 'settings-search';
     case 'doctor':

@@ -3,6 +3,7 @@ import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
 import type { PracticeCallee } from '#shared/supervisor-api.ts';
+import type { Who } from '../calls/party.ts';
 import { formatSpan } from '../calls/times.ts';
 import { type Bindings, bindingsOf } from '../commands/bindings.ts';
 import { type CommandContext, contextOf } from '../commands/context.ts';
@@ -18,6 +19,12 @@ const NO_CALLEES: readonly PracticeCallee[] = [];
 
 export const usePracticeCallees = (): readonly PracticeCallee[] =>
   useStore(useConsole().works, ({ state }) => state?.practiceCallees ?? NO_CALLEES);
+
+/** By what parties are known. */
+export function useWho(): Who {
+  const names = useStore(useConsole().contacts.store, (state) => state.names);
+  return { callees: usePracticeCallees(), names };
+}
 
 export function useSelectedRecord(): CallRecord | null {
   const { ui, feed } = useConsole();
@@ -37,6 +44,7 @@ export function useCommandContext(pane: CallSid | null = null): CommandContext {
   useStore(console.past.store, (state) => state);
   useStore(console.playbooks.store, (state) => state);
   useStore(console.examination.store, (state) => state);
+  useStore(console.contacts.store, (state) => state);
   return useDerived(console.feed.store, () => contextOf(console, pane));
 }
 

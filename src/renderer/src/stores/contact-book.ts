@@ -1,7 +1,16 @@
 import { type AddressBook, namesIn } from '#core/contacts/address-book.ts';
-import type { ContactId } from '#core/contacts/contact.ts';
+import type { Contact, ContactId } from '#core/contacts/contact.ts';
 import type { Bridge } from '#shared/bridge.ts';
+import { type ContactDraft, draftOfContact, EMPTY_CONTACT } from '../calls/contact-draft.ts';
 import { createStore, type Store } from './store.ts';
+
+/** The contact that is being written. */
+export interface OpenContact {
+  /** Null while it is new. */
+  readonly id: ContactId | null;
+  readonly draft: ContactDraft;
+  readonly isChanged: boolean;
+}
 
 export interface ContactsState {
   readonly contacts: AddressBook;
@@ -9,6 +18,8 @@ export interface ContactsState {
   readonly names: ReadonlyMap<string, string>;
   readonly trouble: string | null;
   readonly status: 'loading' | 'ready' | 'failed';
+  readonly search: string;
+  readonly open: OpenContact | null;
 }
 
 /** The people the supervisor knows, as the relay keeps them. */
@@ -18,6 +29,8 @@ export class ContactBook {
     names: new Map(),
     trouble: null,
     status: 'loading',
+    search: '',
+    open: null,
   });
   readonly #bridge: Pick<Bridge, 'request'>;
 
@@ -29,13 +42,36 @@ export class ContactBook {
   async refresh(): Promise<void> {
     try {
       const { contacts, trouble } = await this.#bridge.request('contacts:list', undefined);
-      this.store.set(() => ({ contacts, trouble, names: namesIn(contacts), status: 'ready' }));
+      this.store.set((state) => ({ ...state, contacts, trouble, names: namesIn(contacts), status: 'ready' }));
     } catch {
       this.store.set((state) => (state.status === 'ready' ? state : { ...state, status: 'failed' }));
     }
   }
 
-  find(id: ContactId | null): AddressBook[number] | null {
+  find(id: ContactId): Contact | null {
     return this.store.get().contacts.find((contact) => contact.id === id) ?? null;
+  }
+
+  search(search: string): void {
+    this.store.set((state) => ({ ...state, search }));
+  }
+
+  /** Opens a contact, or a new one. What was written in another and not saved is gone. */
+  open(contact: Contact | null): void {
+    const draft = contact === null ? EMPTY_CONTACT : draftOfContact(contact);
+    this.#show({ id: contact?.id ?? null, draft, isChanged: false });
+  }
+
+  close(): void {
+    this.#show(null);
+  }
+
+  write(patch: Partial<ContactDraft>): void {
+    const { open } = this.store.get();
+    if (open !== null) this.#show({ ...open, draft: { ...open.draft, ...patch }, isChanged: true });
+  }
+
+  #show(open: OpenContact | null): void {
+    this.store.set((state) => ({ ...state, open }));
   }
 }

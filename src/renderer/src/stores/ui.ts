@@ -5,7 +5,14 @@ import { createStore, type Store } from './store.ts';
 
 export type Tool = 'say' | 'whisper' | 'keypad' | 'transfer';
 export type Decision = 'edit' | 'reject';
-export type OpenDialog = 'keys' | 'erase-all' | 'palette' | 'erase-call' | 'erase-playbook';
+export type OpenDialog =
+  | 'keys'
+  | 'erase-all'
+  | 'palette'
+  | 'erase-call'
+  | 'erase-playbook'
+  | 'erase-contact'
+  | 'import-contacts';
 /** The relay's settings by section, and what the console is used with. */
 export type SettingsSectionId = SettingSection | 'notifications' | 'shortcuts' | 'appearance' | 'desktop';
 export type SetUpStepId = 'twilio' | 'number' | 'openai' | 'address' | 'check';
@@ -27,6 +34,8 @@ export type FieldName =
   | 'playbook-title'
   | 'variable'
   | 'practice'
+  | 'contact-search'
+  | 'contact-name'
   | 'settings-search'
   | 'doctor'
   | `setting/${string}`

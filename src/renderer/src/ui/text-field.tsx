@@ -12,6 +12,8 @@ interface TextFieldProps {
   readonly onFocus?: () => void;
   readonly onChange: (text: string) => void;
   readonly onSubmit: () => void;
+  /** Hears of every key first. */
+  readonly onKey?: (event: KeyboardEvent) => void;
 }
 
 /** A field that grows with its text. Enter sends, Shift+Enter breaks the line. */
@@ -27,10 +29,12 @@ export function TextField(props: TextFieldProps): ReactElement {
     onFocus,
     onChange,
     onSubmit,
+    onKey,
   } = props;
   const noteId = useId();
   const note = error ?? hint;
   const onKeyDown = (event: KeyboardEvent): void => {
+    onKey?.(event);
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     onSubmit();

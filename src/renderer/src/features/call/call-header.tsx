@@ -3,7 +3,7 @@ import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import { partyOf } from '../../calls/party.ts';
 import type { CommandContext } from '../../commands/context.ts';
-import { useCallSpan, usePracticeCallees } from '../../console/hooks.ts';
+import { useCallSpan, useWho } from '../../console/hooks.ts';
 import { strings } from '../../strings.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
 
@@ -13,7 +13,7 @@ interface CallHeaderProps {
 }
 
 export function CallHeader({ call, context }: CallHeaderProps): ReactElement {
-  const party = partyOf(call, usePracticeCallees());
+  const party = partyOf(call, useWho());
   const span = useCallSpan(call);
   const phase = phaseOf(call);
   const state = phase === 'live' && call.paused ? 'paused' : phase;

@@ -6,7 +6,7 @@ import { partyOf } from '../../calls/party.ts';
 import { formatSpan } from '../../calls/times.ts';
 import type { CommandContext } from '../../commands/context.ts';
 import { useConsole } from '../../console/console.ts';
-import { usePracticeCallees } from '../../console/hooks.ts';
+import { useWho } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
@@ -24,7 +24,7 @@ const words = strings.live.incoming;
 /** Who calls, from where, and who is to take it. */
 export function IncomingCard({ call, asked, context }: IncomingCardProps): ReactElement {
   const { clock, ui, works } = useConsole();
-  const party = partyOf(call, usePracticeCallees());
+  const party = partyOf(call, useWho());
   const titleId = useId();
   const refusal = useStore(ui, (state) => state.refusals.get(controlKey(call.callSid, 'incoming')) ?? null);
   const transferNumber = useStore(works, ({ state }) => state?.transferNumber ?? null);

@@ -10,6 +10,7 @@ import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { Suggestions, useSuggestions, useWayIn } from '../contacts/suggestions.tsx';
 
 const { override } = strings;
 
@@ -25,8 +26,7 @@ export function TransferForm({ call }: { readonly call: CallState }): ReactEleme
   const number = useControl(keys.number);
   const briefing = useControl(keys.briefing);
   const shown = useNumber(call, number.draft);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useFocusOn('transfer', field);
+  const warm = useRef<HTMLTextAreaElement>(null);
 
   const submit = async (): Promise<void> => {
     const isDone = await send(console, call, { number: shown, briefing: briefing.draft });
@@ -34,14 +34,45 @@ export function TransferForm({ call }: { readonly call: CallState }): ReactEleme
   };
 
   return (
-    <form
-      className="composer"
-      data-tool="transfer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form className="composer" data-tool="transfer">
+      <Target call={call} shown={shown} onSubmit={() => void submit()} />
+      <TextField
+        label={override.briefingField}
+        placeholder={override.briefingPlaceholder}
+        hint={override.briefingHint}
+        value={briefing.draft}
+        error={briefing.refusal?.message ?? null}
+        fieldRef={warm}
+        onChange={briefing.setDraft}
+        onSubmit={() => void submit()}
+      />
+      <button type="submit" className="button" data-tone="primary" aria-disabled={number.isBusy}>
+        {override.transferSend}
+        <Kbd keys="Enter" />
+      </button>
+      <Kind
+        isWarm={briefing.draft.trim() !== ''}
+        onCold={() => briefing.setDraft('')}
+        onWarm={() => warm.current?.focus()}
+      />
+    </form>
+  );
+}
+
+interface TargetProps {
+  readonly call: CallState;
+  readonly shown: string;
+  readonly onSubmit: () => void;
+}
+
+/** The number, and the contacts that fit what is typed. */
+function Target({ call, shown, onSubmit }: TargetProps): ReactElement {
+  const number = useControl(keysOf(call).number);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useFocusOn('transfer', field);
+  const { listRef, onKeyDown } = useWayIn();
+  return (
+    <>
       <TextField
         label={override.transferField}
         placeholder={override.transferPlaceholder}
@@ -51,22 +82,45 @@ export function TransferForm({ call }: { readonly call: CallState }): ReactEleme
         error={number.refusal?.message ?? null}
         fieldRef={field}
         onChange={number.setDraft}
-        onSubmit={() => void submit()}
+        onSubmit={onSubmit}
+        onKey={onKeyDown}
       />
-      <TextField
-        label={override.briefingField}
-        placeholder={override.briefingPlaceholder}
-        hint={override.briefingHint}
-        value={briefing.draft}
-        error={briefing.refusal?.message ?? null}
-        onChange={briefing.setDraft}
-        onSubmit={() => void submit()}
+      <Suggestions
+        all={useSuggestions(number.draft)}
+        field={field}
+        listRef={listRef}
+        onChoose={(chosen) => {
+          number.setDraft(formatPhoneNumber(chosen.number));
+          field.current?.focus();
+        }}
       />
-      <button type="submit" className="button" data-tone="primary" aria-disabled={number.isBusy}>
-        {override.transferSend}
-        <Kbd keys="Enter" />
-      </button>
-    </form>
+    </>
+  );
+}
+
+interface KindProps {
+  readonly isWarm: boolean;
+  readonly onCold: () => void;
+  readonly onWarm: () => void;
+}
+
+/** A briefing is what makes it warm: choosing that leads to its field, choosing the other empties it. */
+function Kind({ isWarm, onCold, onWarm }: KindProps): ReactElement {
+  const words = strings.contacts.transfer;
+  return (
+    <div className="transfer-kind">
+      <fieldset className="segments">
+        <legend className="visually-hidden">{words.kind}</legend>
+        <label className="segment">
+          <input type="radio" name="transfer-kind" checked={!isWarm} onChange={onCold} />
+          {words.cold}
+        </label>
+        <label className="segment">
+          <input type="radio" name="transfer-kind" checked={isWarm} onChange={onWarm} />
+          {words.warm}
+        </label>
+      </fieldset>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import { jumpKey } from '../../commands/jump-keys.ts';
 import { keyCaps } from '../../commands/keymap.ts';
 import { openBeside, selectCall } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
-import { useBindings, useCallSpan, usePracticeCallees } from '../../console/hooks.ts';
+import { useBindings, useCallSpan, useWho } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -31,7 +31,7 @@ export const CallRow = memo(Row);
 function Row({ call, attention, shortcut, place, breathes }: CallRowProps): ReactElement {
   const console = useConsole();
   const jump = jumpKey(useBindings(), shortcut);
-  const party = partyOf(call, usePracticeCallees());
+  const party = partyOf(call, useWho());
   const span = useCallSpan(call);
   const isEnding = useStore(console.ui, (state) => state.ending.has(call.callSid));
   const since = attention?.sinceMs ?? null;
@@ -103,7 +103,8 @@ function Subline({ call, attention }: Pick<CallRowProps, 'call' | 'attention'>):
 function toldOf(call: CallState, attention: Attention | null): string | null {
   const phase = phaseOf(call);
   if (phase === 'ended') return call.endedAt === null ? '' : `${strings.phase.ended} ${hourAndMinute(call.endedAt)}`;
-  if (attention?.kind === 'incoming') return strings.live.incoming.from(partyOf(call, []).country);
+  if (attention?.kind === 'incoming')
+    return strings.live.incoming.from(partyOf(call, { callees: [], names: new Map() }).country);
   if (phase === 'ringing') return ringingAs(call);
   if (attention?.kind === 'question') return pendingQuestions(call)[0]?.prompt ?? '';
   if (attention?.kind === 'hold') return strings.live.hold.back;

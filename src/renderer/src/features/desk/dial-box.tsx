@@ -1,9 +1,10 @@
-import { type ReactElement, type RefObject, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, type RefObject, useMemo, useRef, useState } from 'react';
 import type { GuardrailCode } from '#core/dialling/guardrails.ts';
-import { formatAsTyped, formatPhoneNumber } from '#core/phone-number.ts';
+import { findPhoneNumbers, formatAsTyped, formatPhoneNumber } from '#core/phone-number.ts';
 import { BRIEF_KEY, DIAL_KEY, dialNumber, readNumber, refuse, requestFocus } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { openSetUp } from '../../console/guided-set-up.ts';
+import { homeCountry } from '../../console/home-country.ts';
 import { useControl, useFocusOn } from '../../console/hooks.ts';
 import { chosenPlaybook, putPlaybookAway } from '../../console/playbook-call.ts';
 import { useStore } from '../../stores/store.ts';
@@ -11,6 +12,7 @@ import type { Refused } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
 import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { type Suggestion, Suggestions, useSuggestions, useWayIn } from '../contacts/suggestions.tsx';
 import { PlaybookFields } from './playbook-fields.tsx';
 
 /** Guardrails a supervisor may pass knowingly; the others are final. */
@@ -24,22 +26,67 @@ interface DialBoxProps {
   readonly onOpenFound: () => boolean;
 }
 
-export function DialBox({ onSearch, onOpenFound }: DialBoxProps): ReactElement {
+export function DialBox(props: DialBoxProps): ReactElement {
+  const console = useConsole();
+  const { draft, refusal, isBusy, hints, field, listRef, isChoosing, confirmed, change, take, submit, pass } =
+    useDialling(props);
+  const { onKeyDown } = useWayIn(listRef);
+  const hasPlaybook = useStore(console.ui, (state) => state.dialPlaybook !== null);
+  const isNumber = looksLikeNumber(draft) && !isChoosing;
+  return (
+    <search>
+      <form
+        className="dial"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(confirmed);
+        }}
+      >
+        <NumberField
+          fieldRef={field}
+          text={draft}
+          isRefused={refusal !== null}
+          onChange={change}
+          onKeyDown={onKeyDown}
+        />
+        <Suggestions
+          all={hints}
+          {...(isChoosing ? { title: strings.contacts.several } : {})}
+          field={field}
+          listRef={listRef}
+          onChoose={take}
+        />
+        {(isNumber || hasPlaybook) && <PlaybookFields onSubmit={() => void submit(confirmed)} />}
+        {isNumber && <BriefField onSubmit={() => void submit(confirmed)} />}
+        {isBusy && <p className="field-note">{strings.desk.dialing}</p>}
+        {refusal !== null && <DialRefusal id={NOTE_ID} refusal={refusal} onPass={pass} />}
+      </form>
+    </search>
+  );
+}
+
+/** What is typed, what fits it, and what Enter makes of it. */
+function useDialling({ onSearch, onOpenFound }: DialBoxProps) {
   const console = useConsole();
   const { draft, refusal, isBusy, setDraft } = useControl(DIAL_KEY);
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const field = useRef<HTMLInputElement>(null);
   useFocusOn('dial', field);
-  const hasPlaybook = useStore(console.ui, (state) => state.dialPlaybook !== null);
 
+  const contacts = useSuggestions(draft);
+  const choices = useMemo(() => numbersToChoose(draft, homeCountry(console)), [console, draft]);
+  const listRef = useRef<HTMLUListElement>(null);
   const change = (text: string): void => {
-    const next = asTyped(draft, text, field.current);
+    const next = asTyped({ before: draft, after: text, field: field.current, country: homeCountry(console) });
     setConfirmed([]);
     setDraft(next);
     onSearch(looksLikeNumber(next) ? '' : next.trim());
   };
   const submit = async (confirm: readonly string[]): Promise<void> => {
     if (draft.trim() === '') return;
+    // Which of several numbers is meant, nobody else can say; of one contact's one number there is no doubt.
+    if (choices.length > 0) return listRef.current?.querySelector('button')?.focus();
+    if (!looksLikeNumber(draft) && contacts.length === 1 && contacts[0] !== undefined) return take(contacts[0]);
     if (!looksLikeNumber(draft)) {
       if (!onOpenFound()) refuse(console, DIAL_KEY, nothingFound(draft));
       return;
@@ -50,29 +97,20 @@ export function DialBox({ onSearch, onOpenFound }: DialBoxProps): ReactElement {
     if (wishes === null) return requestFocus(console, 'variable');
     if (await dialNumber(console, read.number, { ...wishes, confirm })) putPlaybookAway(console, 'forget');
   };
+  const take = ({ number }: Suggestion): void => {
+    setConfirmed([]);
+    setDraft(formatPhoneNumber(number));
+    onSearch('');
+    field.current?.focus();
+  };
   const pass = (code: string): void => {
     const all = [...confirmed, code];
     setConfirmed(all);
     void submit(all);
   };
-
-  return (
-    <search>
-      <form
-        className="dial"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit(confirmed);
-        }}
-      >
-        <NumberField fieldRef={field} text={draft} isRefused={refusal !== null} onChange={change} />
-        {(looksLikeNumber(draft) || hasPlaybook) && <PlaybookFields onSubmit={() => void submit(confirmed)} />}
-        {looksLikeNumber(draft) && <BriefField onSubmit={() => void submit(confirmed)} />}
-        {isBusy && <p className="field-note">{strings.desk.dialing}</p>}
-        {refusal !== null && <DialRefusal id={NOTE_ID} refusal={refusal} onPass={pass} />}
-      </form>
-    </search>
-  );
+  const isChoosing = choices.length > 0;
+  const hints = isChoosing ? choices : contacts;
+  return { draft, refusal, isBusy, hints, field, listRef, isChoosing, confirmed, change, take, submit, pass };
 }
 
 interface NumberFieldProps {
@@ -80,9 +118,10 @@ interface NumberFieldProps {
   readonly text: string;
   readonly isRefused: boolean;
   readonly onChange: (text: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-function NumberField({ fieldRef, text, isRefused, onChange }: NumberFieldProps): ReactElement {
+function NumberField({ fieldRef, text, isRefused, onChange, onKeyDown }: NumberFieldProps): ReactElement {
   return (
     <div className="dial-box">
       <input
@@ -98,6 +137,7 @@ function NumberField({ fieldRef, text, isRefused, onChange }: NumberFieldProps):
         spellCheck={false}
         value={text}
         onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
       />
       {text === '' && <CommandKeys of="desk.dial" />}
     </div>
@@ -155,14 +195,29 @@ function DialRefusal({ id, refusal, onPass }: DialRefusalProps): ReactElement {
 const looksLikeNumber = (text: string): boolean =>
   /\d/.test(text) && (/^[+\d\s().\-/]+$/.test(text) || 'number' in readNumber(text));
 
+/** The numbers in a text that has several, to choose from. */
+const numbersToChoose = (text: string, country: string | null): readonly Suggestion[] => {
+  const found = findPhoneNumbers(text, country);
+  return found.length > 1 ? found.map((number) => ({ number, name: null, label: '' })) : [];
+};
+
+interface Edit {
+  readonly before: string;
+  readonly after: string;
+  readonly field: HTMLInputElement | null;
+  /** Whose number one without `+` is, where it was pasted. */
+  readonly country: string | null;
+}
+
 /**
- * What the field shows after an edit. Only a number that grew at its end is
- * respaced: anywhere else the caret would jump and a deleted space come back.
+ * What the field shows after an edit. Of a pasted text only its number is left, where there is one. Only a number that
+ * grew at its end is respaced: anywhere else the caret would jump and a deleted space come back.
  */
-function asTyped(before: string, after: string, field: HTMLInputElement | null): string {
-  const read = readNumber(after);
-  const isPasted = after.length > before.length + 1;
-  if (isPasted && 'number' in read) return formatPhoneNumber(read.number);
+function asTyped({ before, after, field, country }: Edit): string {
+  if (after.length > before.length + 1) {
+    const [number, ...others] = findPhoneNumbers(after, country);
+    if (number !== undefined) return others.length === 0 ? formatPhoneNumber(number) : after;
+  }
   const atEnd = field === null || field.selectionStart === after.length;
   const isGrowing = atEnd && after.length > before.length;
   return isGrowing && /^\s*\+[\d\s().\-/]*$/.test(after) ? formatAsTyped(after) : after;

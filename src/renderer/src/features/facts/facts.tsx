@@ -4,13 +4,7 @@ import type { CallState } from '#core/call/state.ts';
 import { partyOf } from '../../calls/party.ts';
 import { hourAndMinute, wallDay } from '../../calls/times.ts';
 import { useConsole } from '../../console/console.ts';
-import {
-  useBindings,
-  useCallSpan,
-  useCommandContext,
-  usePracticeCallees,
-  useSelectedRecord,
-} from '../../console/hooks.ts';
+import { useBindings, useCallSpan, useCommandContext, useSelectedRecord, useWho } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -34,8 +28,8 @@ export function Facts(): ReactElement {
 
 export function CallFacts({ call }: { readonly call: CallState }): ReactElement {
   const { facts } = strings;
-  const callees = usePracticeCallees();
-  const party = partyOf(call, callees);
+  const who = useWho();
+  const party = partyOf(call, who);
   const { answeredBy } = strings.live;
   return (
     <>

@@ -3,7 +3,7 @@ import { partyOf } from '../../calls/party.ts';
 import { dayAndTime } from '../../calls/times.ts';
 import { openDialog, refuse } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
-import { useControl, usePracticeCallees } from '../../console/hooks.ts';
+import { useControl, useWho } from '../../console/hooks.ts';
 import { eraseKey, erasePast } from '../../console/past.ts';
 import type { OpenCall } from '../../stores/past-call.ts';
 import { useStore } from '../../stores/store.ts';
@@ -21,7 +21,7 @@ function EraseDialog({ open: { callSid, call } }: { readonly open: OpenCall }): 
   const console = useConsole();
   const { refusal, isBusy } = useControl(eraseKey(callSid));
   const { erase } = strings.past;
-  const { title } = partyOf(call, usePracticeCallees());
+  const { title } = partyOf(call, useWho());
   const close = (): void => {
     refuse(console, eraseKey(callSid), null);
     openDialog(console, null);

@@ -4,7 +4,7 @@ import { type HistoryItem, markedPieces, outcomeOf } from '../../calls/history-i
 import { partyOf } from '../../calls/party.ts';
 import { dayAndTime, formatSpan } from '../../calls/times.ts';
 import { useConsole } from '../../console/console.ts';
-import { usePracticeCallees } from '../../console/hooks.ts';
+import { useWho } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { type HistoryView, rowId } from './use-history.ts';
@@ -42,7 +42,7 @@ export function HistoryRow({ item, view, index, top }: HistoryRowProps): ReactEl
 }
 
 function CallLine({ row }: { readonly row: ListedCall }): ReactElement {
-  const party = partyOf(row, usePracticeCallees());
+  const party = partyOf(row, useWho());
   const outcome = outcomeOf(row);
   const sign = row.direction === 'inbound' ? '↙' : '↗';
   return (

@@ -3,7 +3,7 @@ import { partyOf } from '../../calls/party.ts';
 import { dayAndTime, formatSpan } from '../../calls/times.ts';
 import { back } from '../../commands/runs.ts';
 import { useConsole } from '../../console/console.ts';
-import { useCommandContext, usePracticeCallees } from '../../console/hooks.ts';
+import { useCommandContext, useWho } from '../../console/hooks.ts';
 import type { OpenCall } from '../../stores/past-call.ts';
 import { strings } from '../../strings.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
@@ -66,7 +66,7 @@ function Said({ open }: { readonly open: OpenCall }): ReactElement {
 function PastHeader({ open: { call } }: { readonly open: OpenCall }): ReactElement {
   const console = useConsole();
   const context = useCommandContext();
-  const party = partyOf(call, usePracticeCallees());
+  const party = partyOf(call, useWho());
   return (
     <header className="past-head">
       <div className="past-title">

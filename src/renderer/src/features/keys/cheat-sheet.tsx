@@ -10,7 +10,16 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import './keys.css';
 
-const groups: readonly CommandGroup[] = ['calls', 'speak', 'decide', 'past', 'places', 'playbooks', 'console'];
+const groups: readonly CommandGroup[] = [
+  'calls',
+  'speak',
+  'decide',
+  'past',
+  'places',
+  'playbooks',
+  'contacts',
+  'console',
+];
 
 /** Commands that differ by a number alone are one line, under the first of them, as long as their keys are their own. */
 const series = [

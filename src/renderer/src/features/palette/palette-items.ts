@@ -83,11 +83,12 @@ const commandItems = (context: CommandContext, { all }: Bindings): readonly Pale
       run,
     }));
 
-function callItems({ feed, works }: Console, bindings: Bindings): readonly PaletteItem[] {
+function callItems({ feed, works, contacts }: Console, bindings: Bindings): readonly PaletteItem[] {
   const { needing, live } = deskGroups(feed.store.get().records);
   const callees = works.get().state?.practiceCallees ?? [];
+  const { names } = contacts.store.get();
   return [...needing, ...live].map(({ call, attention, key }) => {
-    const { title, number } = partyOf(call, callees);
+    const { title, number } = partyOf(call, { callees, names });
     const need = attention === null ? '' : strings.needs[attention.kind];
     return {
       id: call.callSid,

@@ -3,7 +3,7 @@ import type { CallSid } from '#core/ids.ts';
 import { partyOf } from '../../calls/party.ts';
 import { focusPane } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
-import { usePracticeCallees } from '../../console/hooks.ts';
+import { useWho } from '../../console/hooks.ts';
 import { PaneContext, useHasKeyboard } from '../../console/pane.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
@@ -29,10 +29,10 @@ Pane.displayName = 'Pane';
 function PaneFrame({ callSid, isOneOfMany }: PaneProps): ReactElement {
   const console = useConsole();
   const record = useStore(console.feed.store, ({ records }) => records.get(callSid) ?? null);
-  const callees = usePracticeCallees();
+  const who = useWho();
   const hasKeyboard = useHasKeyboard();
   const take = (): void => focusPane(console, callSid);
-  const label = record === null ? strings.call.label : strings.panes.label(partyOf(record.call, callees).title);
+  const label = record === null ? strings.call.label : strings.panes.label(partyOf(record.call, who).title);
   return (
     <section
       className="pane"

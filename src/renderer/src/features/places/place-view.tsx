@@ -4,6 +4,7 @@ import { requestFocus } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { firstField } from '../../console/go-to.ts';
 import { useStore } from '../../stores/store.ts';
+import { ContactsPlace } from '../contacts/contacts-place.tsx';
 import { DoctorPlace } from '../doctor/doctor-place.tsx';
 import { HistoryPlace } from '../history/history-place.tsx';
 import { PlaybooksPlace } from '../playbooks/playbooks-place.tsx';
@@ -15,6 +16,7 @@ const views: Readonly<Record<PlaceId, () => ReactElement>> = {
   calls: CallsPlace,
   history: HistoryPlace,
   playbooks: PlaybooksPlace,
+  contacts: ContactsPlace,
   settings: SettingsPlace,
   doctor: DoctorPlace,
 };

@@ -2,7 +2,7 @@ import { type ReactElement, useMemo } from 'react';
 import { deskGroups } from '../../calls/desk-groups.ts';
 import { partyOf } from '../../calls/party.ts';
 import { useConsole } from '../../console/console.ts';
-import { useCommandContext, usePracticeCallees } from '../../console/hooks.ts';
+import { useCommandContext, useWho } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
@@ -12,7 +12,7 @@ export function WaitingBar(): ReactElement | null {
   const { feed } = useConsole();
   const records = useStore(feed.store, (state) => state.records);
   const { needing } = useMemo(() => deskGroups(records), [records]);
-  const callees = usePracticeCallees();
+  const who = useWho();
   const context = useCommandContext();
   const [first] = needing;
   if (first === undefined || first.attention === null) return null;
@@ -20,7 +20,7 @@ export function WaitingBar(): ReactElement | null {
   return (
     <div className="bar" data-tone={first.attention.kind === 'failing' ? 'failed' : 'attention'} role="alert">
       <p>
-        {waiting[first.attention.kind](partyOf(first.call, callees).title)}
+        {waiting[first.attention.kind](partyOf(first.call, who).title)}
         {needing.length > 1 && <span className="dim"> {more(needing.length - 1)}</span>}
       </p>
       <CommandButton id="desk.next" context={context} />
