@@ -11,6 +11,7 @@ import { CallReplay } from './calls/call-replay.ts';
 import { openCallStore } from './calls/call-store.ts';
 import { CallSummaries } from './calls/call-summaries.ts';
 import type { Carrier } from './calls/carrier.ts';
+import { ChecklistWatch } from './calls/checklist-watch.ts';
 import { DialDesk } from './calls/dial-desk.ts';
 import { endCalls } from './calls/end-calls.ts';
 import { OneTimeTokens } from './calls/one-time-tokens.ts';
@@ -177,6 +178,8 @@ async function openBook(options: ComposeOptions, configuration: Configuration) {
   const call = callPorts(configuration, log);
   const registry = new CallRegistry({ ...call, ...store });
   registry.subscribeToEvents(callLog(log));
+  const checklists = new ChecklistWatch({ registry, clock: systemClock, log });
+  registry.subscribeToEvents((event) => checklists.receive(event));
   const telemetry = await startTelemetry(registry, configuration.OTEL_EXPORTER_OTLP_ENDPOINT, options);
   const archive = new CallArchive({ ...store, registry, clock: systemClock, log });
   const loopback = new LoopbackCalls({ registry, call });

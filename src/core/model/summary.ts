@@ -2,6 +2,7 @@ import type { CallState } from '../call/state.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConversationModel, ModelError } from '../ports/conversation-model.ts';
 import { err, ok, type Result } from '../result.ts';
+import { askOnce, NOTHING_SAID } from './ask-once.ts';
 import { historyOf } from './history.ts';
 
 /** A model that has not said its two sentences by then is not waited for. */
@@ -31,41 +32,19 @@ export function recordOf(state: CallState): string | null {
  * @param record - As `recordOf` writes it.
  * @returns At most 1,000 characters on one line, or why the model did not answer.
  */
-export function summarise(
+export async function summarise(
   record: string,
   { model, clock, language }: { readonly model: ConversationModel; readonly clock: Clock; readonly language: string },
 ): Promise<Result<string, ModelError>> {
-  return new Promise((resolve) => {
-    let text = '';
-    const finish = (result: Result<string, ModelError>): void => {
-      stopWaiting();
-      session.close();
-      resolve(result);
-    };
-    const stopWaiting = clock.after(PATIENCE_MS, () => {
-      finish(err({ code: 'timeout', message: 'The model did not answer in time.' }));
-    });
-    const session = model.open(summaryInstructions(language), (fact) => {
-      switch (fact.type) {
-        case 'ready':
-          session.append({ id: 'record', role: 'user', text: record });
-          return session.respond('summary');
-        case 'text':
-          text += fact.delta;
-          return undefined;
-        case 'response-done':
-          return finish(fact.status === 'completed' ? sentencesIn(text) : err(fact.error ?? NOTHING_SAID));
-        case 'request-refused':
-        case 'lost':
-          return finish(err(fact.error));
-        default:
-          return undefined;
-      }
-    });
-  });
+  const question = {
+    name: 'summary',
+    instructions: summaryInstructions(language),
+    message: record,
+    patienceMs: PATIENCE_MS,
+  };
+  const answer = await askOnce(question, { model, clock });
+  return answer.ok ? sentencesIn(answer.value.text) : answer;
 }
-
-const NOTHING_SAID: ModelError = { code: 'empty', message: 'The model had nothing to say.' };
 
 function sentencesIn(text: string): Result<string, ModelError> {
   const sentences = text.replaceAll(/\s+/g, ' ').trim().slice(0, SUMMARY_MAX);
