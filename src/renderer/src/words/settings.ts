@@ -131,7 +131,7 @@ export const doctorWords = {
 
 export const setUpWords = {
   title: 'Connect Twilio and OpenAI',
-  hint: 'Five steps. Leave at any of them: what you entered stays.',
+  hint: 'Connecting takes five steps. Leave at any of them: what you entered stays.',
   done: 'done',
   goOn: 'Save and test',
   skip: 'Skip',
