@@ -13,6 +13,9 @@ declare const document: {
 declare const innerWidth: number;
 declare const window: { readonly phony: Bridge };
 
+/** Every command has a row, and axe looks at each of them four times. */
+const AXE_MS = 240_000;
+
 let running: RunningApp;
 let desk: ConsolePage;
 beforeAll(async () => {
@@ -48,20 +51,24 @@ describe('the looks', () => {
     expect(await kept()).toMatchObject({ appearance: { theme: 'dark', motion: 'reduced', textSize: 130 } });
   });
 
-  it.each(['Light', 'Dark'])('are accessible in every section, %s and of high contrast', async (theme) => {
-    await section('Appearance');
-    await choose('Theme', theme);
-    await choose('Contrast', 'High');
-    await expect.poll(dataset).toMatchObject({ contrast: 'more', theme: theme.toLowerCase() });
-    for (const name of ['Appearance', 'Shortcuts', 'Notifications and sound', 'Desktop']) {
-      // oxlint-disable-next-line no-await-in-loop -- there is one window
-      await section(name);
-      // oxlint-disable-next-line no-await-in-loop -- see above
-      expect(await axeFindings(running.page, { contrast: 'enhanced' }), name).toEqual([]);
-    }
-    await section('Appearance');
-    await choose('Contrast', 'As the system');
-  });
+  it.each(['Light', 'Dark'])(
+    'are accessible in every section, %s and of high contrast',
+    { timeout: AXE_MS },
+    async (theme) => {
+      await section('Appearance');
+      await choose('Theme', theme);
+      await choose('Contrast', 'High');
+      await expect.poll(dataset).toMatchObject({ contrast: 'more', theme: theme.toLowerCase() });
+      for (const name of ['Appearance', 'Shortcuts', 'Notifications and sound', 'Desktop']) {
+        // oxlint-disable-next-line no-await-in-loop -- there is one window
+        await section(name);
+        // oxlint-disable-next-line no-await-in-loop -- see above
+        expect(await axeFindings(running.page, { contrast: 'enhanced' }), name).toEqual([]);
+      }
+      await section('Appearance');
+      await choose('Contrast', 'As the system');
+    },
+  );
 
   it('follow a system that asks for more contrast', async () => {
     await expect.poll(async () => (await dataset())['contrast']).toBeUndefined();
