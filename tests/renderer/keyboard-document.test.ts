@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Command, CommandGroup } from '#renderer/commands/command.ts';
@@ -64,7 +65,8 @@ Every command of the console and its keys, as they are before anything is change
 others; \`?\` shows the ones in force. Mod is Cmd on a Mac and Ctrl elsewhere. A key without Mod works while no field has
 the keyboard; in a field those with Mod work, except those that edit text there (Mod+A, Mod+X, Mod+Enter).
 
-This page is held true by \`tests/renderer/keyboard-document.test.ts\`; \`npx vitest run keyboard-document -u\` writes it anew.
+This page is held true by \`tests/renderer/keyboard-document.test.ts\`; \`PHONY_WRITE_DOCS=1 npx vitest run keyboard-document\` writes
+it anew, to be formatted.
 
 ## How many keys an action takes
 
@@ -80,7 +82,15 @@ ${groups.map(tableOf).join('\n\n')}
 `;
 }
 
-it('is written down key by key as the registry has it', async () => {
+/** The formatter aligns the columns of tables; what is in them is what counts. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(/-{3,}/g, '---')
+    .replaceAll(/[ \n]+/g, ' ')
+    .trim();
+
+it('is written down key by key as the registry has it', () => {
   expect(documentText()).not.toContain('no key for');
-  await expect(documentText()).toMatchFileSnapshot(DOCUMENT);
+  if (process.env['PHONY_WRITE_DOCS'] === '1') writeFileSync(DOCUMENT, documentText());
+  expect(plain(readFileSync(DOCUMENT, 'utf8'))).toBe(plain(documentText()));
 });
