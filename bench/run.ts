@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'barge-in': async () => between((await import('./parts/barge-in.ts')).bargeIn),
   memory: async () => between((await import('./parts/memory.ts')).memory),
   capacity: async () => between((await import('./parts/capacity.ts')).capacity),
+  app: async () => (await import('./parts/app.ts')).app(),
   notification: async () => (await import('./parts/notification.ts')).notification(),
   window: async () => (await import('./parts/window.ts')).window(),
   history: async () => (await import('./parts/history.ts')).history(),
@@ -30,7 +31,8 @@ async function between(part: (setting: Setting) => Promise<Figure[]>): Promise<F
 async function serve(role: string, modelUrl: string): Promise<void> {
   startProbe();
   if (role === '--far-ends') return (await import('./far-ends/serve.ts')).serveFarEnds();
-  if (role === '--desktop') return (await import('./parts/notification.ts')).timeNotifications();
+  if (role === '--notifications') return (await import('./parts/notification.ts')).timeNotifications();
+  if (role === '--app') return (await import('./parts/app.ts')).timeApp();
   if (role === '--window') return (await import('./window/measure-window.ts')).measureWindow();
   if (role === '--floor') return sayReady(await (await import('./floor.ts')).startFloor(modelUrl));
   return (await import('./relay.ts')).startRelay();
@@ -51,5 +53,6 @@ async function measure(): Promise<void> {
 }
 
 const [role = '', modelUrl = ''] = process.argv.slice(2);
-if (['--far-ends', '--floor', '--relay', '--desktop', '--window'].includes(role)) await serve(role, modelUrl);
+const ROLES = ['--far-ends', '--floor', '--relay', '--notifications', '--app', '--window'];
+if (ROLES.includes(role)) await serve(role, modelUrl);
 else await measure();
