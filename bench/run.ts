@@ -31,7 +31,7 @@ async function between(part: (setting: Setting) => Promise<Figure[]>): Promise<F
 async function serve(role: string, modelUrl: string): Promise<void> {
   startProbe();
   if (role === '--far-ends') return (await import('./far-ends/serve.ts')).serveFarEnds();
-  if (role === '--notifications') return (await import('./parts/notification.ts')).timeNotifications();
+  if (role === '--desktop') return (await import('./parts/notification.ts')).timeNotifications();
   if (role === '--app') return (await import('./parts/app.ts')).timeApp();
   if (role === '--window') return (await import('./window/measure-window.ts')).measureWindow();
   if (role === '--floor') return sayReady(await (await import('./floor.ts')).startFloor(modelUrl));
@@ -53,6 +53,6 @@ async function measure(): Promise<void> {
 }
 
 const [role = '', modelUrl = ''] = process.argv.slice(2);
-const ROLES = ['--far-ends', '--floor', '--relay', '--notifications', '--app', '--window'];
+const ROLES = ['--far-ends', '--floor', '--relay', '--desktop', '--app', '--window'];
 if (ROLES.includes(role)) await serve(role, modelUrl);
 else await measure();
