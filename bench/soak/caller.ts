@@ -6,6 +6,8 @@ import { ShownCall } from './shown.ts';
 import { promptOf, wordsOf } from './words.ts';
 
 const ANSWER_MS = 20_000;
+/** Said where the model is long in coming back. The soak's model looks for its question behind it, and finds none. */
+const FILLER = 'One moment, please.';
 const MALFORMED = [
   '{',
   '[]',
@@ -123,7 +125,8 @@ export class Caller {
       .until(() => line.closed !== null || line.spoken(mark).includes(last), `words of turn ${turn}`, ANSWER_MS)
       .catch(() => undefined);
     if (line.spoken(mark).includes(last)) this.answered += 1;
-    else if (line.closed === null) this.unanswered.push(`${this.call.sid} turn ${turn}`);
+    else if (line.closed === null && !line.spoken(mark).includes(FILLER))
+      this.unanswered.push(`${this.call.sid} turn ${turn}`);
     else this.disturbed += 1;
   }
 
