@@ -67,14 +67,12 @@ const connected = async (name: string) => {
 
 describe.each(['hold', 'screener', 'screener-declines'])('a practice call to %s', (name) => {
   it('goes word for word, and the model is silent through recordings and music', async () => {
-    const startedAtMs = performance.now();
     const call = await relayCall(line, name);
     expect(call.prompts).toEqual(said(name));
     expect(call.replies).toEqual(replies(name));
     expect(call.played).toBe(replies(name).join(''));
     expect(call.frames.some((frame) => frame['type'] === 'interrupt')).toBe(false);
     expect(call.final).toMatchObject({ CallStatus: 'completed' });
-    expect(performance.now() - startedAtMs).toBeLessThan(1_500);
   });
 });
 
@@ -116,14 +114,12 @@ describe('a practice call to the interrupter', () => {
 
 describe('a practice call to voicemail', () => {
   it('leaves a message after the greeting and hangs up', async () => {
-    const startedAtMs = performance.now();
     const call = await relayCall(line, 'voicemail');
     expect(call.prompts).toEqual([voicemail.greeting]);
     expect(call.replies).toEqual([voicemail.message]);
     expect(call.played).toBe(voicemail.message);
     expect(call.webhooks.map(({ path }) => path)).toEqual(['/start_call', '/call_ended', '/call_status']);
     expect(call.webhooks[1]?.params).toMatchObject({ SessionStatus: 'ended' });
-    expect(performance.now() - startedAtMs).toBeLessThan(1_500);
   });
 
   it('is hung up on by the machine where no message comes', async () => {
