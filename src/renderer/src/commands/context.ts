@@ -5,7 +5,8 @@ import type { PlaceId } from '#shared/places.ts';
 import { attentionOf } from '../calls/attention.ts';
 import { liveCalls } from '../calls/desk-groups.ts';
 import type { Console } from '../console/console.ts';
-import { lastDialled } from '../console/redial.ts';
+import { isDialled } from '../console/redial.ts';
+import type { CallRecord } from '../stores/call-feed.ts';
 import type { OpenContact } from '../stores/contact-book.ts';
 import { shownPanes } from '../stores/panes.ts';
 import type { OpenPlaybook } from '../stores/playbook-shelf.ts';
@@ -58,15 +59,15 @@ export function contextOf(console: Console, pane: CallSid | null = null): Comman
   const state = ui.get();
   const { place, dialog, narrow, ending, maxPanes } = state;
   const selected = pane ?? state.selected;
-  const live = liveCalls(feed.store.get().records);
+  const { live, needingCount, hasDialled } = allOf(feed.store.get().records);
   return {
     place,
     ...onCall(shownCall(console, selected)),
     ...elsewhere(console),
-    hasDialled: lastDialled(console) !== null,
+    hasDialled,
     isEnding: selected !== null && ending.has(selected),
     liveCount: live.length,
-    needingCount: live.filter((each) => attentionOf(each) !== null).length,
+    needingCount,
     hasDialog: dialog !== null,
     isNarrow: narrow,
     isExamining: examination.isRunning,
@@ -77,6 +78,26 @@ export function contextOf(console: Console, pane: CallSid | null = null): Comman
     hasOther: live.some(({ callSid }) => !state.panes.includes(callSid)),
     hasPractice: (works.get().state?.practiceCallees.length ?? 0) > 0,
   };
+}
+
+interface AllCalls extends Pick<CommandContext, 'needingCount' | 'hasDialled'> {
+  readonly live: ReturnType<typeof liveCalls>;
+}
+
+const lookedAt = new WeakMap<ReadonlyMap<CallSid, CallRecord>, AllCalls>();
+
+/** What the context takes from all calls together: looked at once between two changes, whoever asks. */
+function allOf(records: ReadonlyMap<CallSid, CallRecord>): AllCalls {
+  const known = lookedAt.get(records);
+  if (known !== undefined) return known;
+  const live = liveCalls(records);
+  const all = {
+    live,
+    needingCount: live.filter((each) => attentionOf(each) !== null).length,
+    hasDialled: [...records.values()].some(({ call }) => isDialled(call)),
+  };
+  lookedAt.set(records, all);
+  return all;
 }
 
 /** The call of the desk. Away from there it is out of sight, and no key may act on it. */

@@ -1,4 +1,4 @@
-import { type RefObject, useContext, useEffect } from 'react';
+import { type RefObject, useContext, useEffect, useMemo } from 'react';
 import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
@@ -39,13 +39,19 @@ export const useBindings = (): Bindings =>
 /** What the registry needs to know, re-read whenever calls or the screen change. @param pane - The call it is about; null for the one with the keyboard. */
 export function useCommandContext(pane: CallSid | null = null): CommandContext {
   const console = useConsole();
-  useStore(console.ui, (state) => state);
-  useStore(console.works, (state) => state);
-  useStore(console.past.store, (state) => state);
-  useStore(console.playbooks.store, (state) => state);
-  useStore(console.examination.store, (state) => state);
-  useStore(console.contacts.store, (state) => state);
-  return useDerived(console.feed.store, () => contextOf(console, pane));
+  const stores = useMemo(
+    () => [
+      console.ui,
+      console.works,
+      console.past.store,
+      console.playbooks.store,
+      console.examination.store,
+      console.contacts.store,
+      console.feed.store,
+    ],
+    [console],
+  );
+  return useDerived(stores, () => contextOf(console, pane));
 }
 
 /** The time shown for a call: since it was answered, or since it began to ring; what it took once it has ended. */

@@ -3,12 +3,17 @@ import { practise } from './actions.ts';
 import type { Console } from './console.ts';
 import { fillDialBox } from './fill-dial-box.ts';
 
+/** Whether a call was made from here. */
+export const isDialled = ({ direction, startedAt }: CallState): boolean =>
+  direction === 'outbound' && startedAt !== null;
+
 /** The call that was dialled last, or null. */
 export function lastDialled({ feed }: Console): CallState | null {
-  const dialled = [...feed.store.get().records.values()]
-    .map(({ call }) => call)
-    .filter(({ direction, startedAt }) => direction === 'outbound' && startedAt !== null);
-  return dialled.toSorted((a, b) => (a.startedAt ?? '').localeCompare(b.startedAt ?? '')).at(-1) ?? null;
+  let last: CallState | null = null;
+  for (const { call } of feed.store.get().records.values()) {
+    if (isDialled(call) && (call.startedAt ?? '') > (last?.startedAt ?? '')) last = call;
+  }
+  return last;
 }
 
 /** Practice is dialled at once; a person's number is put where one key dials it. */

@@ -1,10 +1,12 @@
-import { useRef, useSyncExternalStore } from 'react';
+import { useCallback, useRef, useSyncExternalStore } from 'react';
 
 export interface Store<S> {
   readonly get: () => S;
   readonly set: (update: (state: S) => S) => void;
   readonly subscribe: (listener: () => void) => () => void;
 }
+
+export type Watched = Pick<Store<unknown>, 'subscribe'>;
 
 export function createStore<S>(initial: S): Store<S> {
   let state = initial;
@@ -29,11 +31,20 @@ export function useStore<S, T>(store: Store<S>, select: (state: S) => T): T {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
-/** As `useStore`, for a `derive` that builds a flat object: an equal one is the same one. */
-export function useDerived<S, T extends object>(store: Store<S>, derive: (state: S) => T): T {
+/** As `useStore`, of several stores, for a `derive` that builds a flat object: an equal one is the same one. */
+export function useDerived<T extends object>(stores: readonly Watched[], derive: () => T): T {
   const last = useRef<T | null>(null);
-  return useSyncExternalStore(store.subscribe, () => {
-    const next = derive(store.get());
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = stores.map((store) => store.subscribe(listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [stores],
+  );
+  return useSyncExternalStore(subscribe, () => {
+    const next = derive();
     if (last.current !== null && isSame(last.current, next)) return last.current;
     last.current = next;
     return next;
