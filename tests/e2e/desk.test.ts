@@ -105,6 +105,7 @@ describe('the live desk', { timeout: SLOW_MS }, () => {
       () => (globalThis as any).phony.request('calls:dial', { practice: 'ivr', playbook: 'book-a-table' }) as unknown,
     );
     expect(dialled).toMatchObject({ ok: true });
+    await running.page.getByText('1 live').waitFor();
     await desk.press('Control+1');
     await pane('Clinic phone menu').waitFor();
     const box = running.page.getByRole('checkbox', { name: 'The table is booked' });

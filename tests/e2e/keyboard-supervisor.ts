@@ -63,6 +63,7 @@ export class KeyboardSupervisor {
     await this.tabTo(this.#page.getByRole('button', { name: 'A table for eight', exact: true }));
     await this.press('Enter');
     await this.#page.getByRole('heading', { name: 'A table for eight', level: 1 }).waitFor();
+    await this.desk.phase('live');
     await this.press('w');
     await this.has(this.desk.field('Words to whisper'));
     await this.type('Be brief.');

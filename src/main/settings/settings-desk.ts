@@ -97,6 +97,11 @@ export class SettingsDesk {
     });
   }
 
+  /** Resolves once what was changed before has taken effect, or is known to wait for calls. */
+  async settled(): Promise<void> {
+    await this.#last.catch(() => undefined);
+  }
+
   close(): void {
     if (this.#waiting !== null) clearInterval(this.#waiting);
   }

@@ -21,6 +21,7 @@ const NO_SETTINGS: SettingsSnapshot = {
 const FAKE_SETTINGS: ServedSettings = {
   snapshot: () => NO_SETTINGS,
   change: async () => ({ ok: false, problems: [{ name: 'PORT', message: 'is no port' }] }),
+  settled: async () => undefined,
   acceptWeaker: async () => ({ ok: true, settings: NO_SETTINGS }),
 };
 
