@@ -63,6 +63,16 @@ const focusedPane = (): Promise<string | null> =>
   running.page.locator('.pane[data-focused="true"]').getAttribute('aria-label');
 const shownPanes = (): Promise<number> => running.page.locator('.pane').count();
 
+/** The window has another size, and what is drawn is drawn for it. */
+async function resized(size: typeof WIDE): Promise<void> {
+  await running.page.setViewportSize(size);
+  const drawn = (): Promise<void> =>
+    // oxlint-disable-next-line typescript/no-explicit-any, typescript/no-unsafe-type-assertion -- runs in the page
+    running.page.evaluate(() => new Promise<void>((done) => (globalThis as any).requestAnimationFrame(() => done())));
+  await drawn();
+  await drawn();
+}
+
 /** Pictures for whoever changes the screens, where `PHONY_PICTURES` names a folder. */
 async function picture(name: string): Promise<void> {
   const folder = process.env['PHONY_PICTURES'];
@@ -145,7 +155,7 @@ describe('the live desk', { timeout: SLOW_MS }, () => {
     await desk.practiseUnseen('person');
     await desk.practiseUnseen('hold');
     await running.page.getByText('3 live').waitFor();
-    await running.page.setViewportSize(WIDE);
+    await resized(WIDE);
     await desk.press('b');
     await expect.poll(shownPanes).toBe(2);
     await desk.press('b');
@@ -171,10 +181,10 @@ describe('the live desk', { timeout: SLOW_MS }, () => {
 
   it('falls back to the call with the keyboard where the window is narrow, and comes back', async () => {
     const focused = await focusedPane();
-    await running.page.setViewportSize(USUAL);
+    await resized(USUAL);
     await expect.poll(shownPanes).toBe(1);
     expect(await running.page.locator('.pane').getAttribute('aria-label')).toBe(focused);
-    await running.page.setViewportSize(WIDE);
+    await resized(WIDE);
     await expect.poll(shownPanes).toBe(3);
     await desk.press('Shift+B');
     await expect.poll(shownPanes).toBe(2);
@@ -184,7 +194,7 @@ describe('the live desk', { timeout: SLOW_MS }, () => {
     await desk.press('x');
     await running.page.locator('.pane[data-focused="true"] .phase[data-phase="ended"]').waitFor();
     expect(await shownPanes()).toBe(2);
-    await running.page.setViewportSize(USUAL);
+    await resized(USUAL);
   });
 
   it('asks who takes a call that comes in, and tells Twilio', async () => {
