@@ -13,6 +13,7 @@ import { launchApp, type RunningApp } from './launch-app.ts';
 const SLOW_MS = 120_000;
 const WIDE = { width: 2560, height: 1200 };
 const USUAL = { width: 1280, height: 800 };
+const NARROW = { width: 900, height: 700 };
 
 const AUTH_TOKEN = 'e2e-auth-token';
 const HOST = 'phony.example.com';
@@ -181,7 +182,7 @@ describe('the live desk', { timeout: SLOW_MS }, () => {
 
   it('falls back to the call with the keyboard where the window is narrow, and comes back', async () => {
     const focused = await focusedPane();
-    await resized(USUAL);
+    await resized(NARROW);
     await expect.poll(shownPanes).toBe(1);
     expect(await running.page.locator('.pane').getAttribute('aria-label')).toBe(focused);
     await resized(WIDE);
@@ -190,11 +191,23 @@ describe('the live desk', { timeout: SLOW_MS }, () => {
     await expect.poll(shownPanes).toBe(2);
   });
 
+  it('gives two calls the width of the facts, which come back as a drawer', async () => {
+    await resized(USUAL);
+    const facts = running.page.getByRole('complementary', { name: 'Facts', exact: true });
+    await facts.waitFor({ state: 'hidden' });
+    expect(await shownPanes()).toBe(2);
+    await picture('panes-usual');
+    expect(await axeFindings(running.page)).toEqual([]);
+    await desk.press('f');
+    await facts.waitFor();
+    await desk.press('Escape');
+    await facts.waitFor({ state: 'hidden' });
+  });
+
   it('keeps an ended call in its pane', async () => {
     await desk.press('x');
     await running.page.locator('.pane[data-focused="true"] .phase[data-phase="ended"]').waitFor();
     expect(await shownPanes()).toBe(2);
-    await resized(USUAL);
   });
 
   it('asks who takes a call that comes in, and tells Twilio', async () => {

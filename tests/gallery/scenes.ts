@@ -22,6 +22,8 @@ const typed =
     await page.keyboard.type(text);
   };
 
+const chosen = (name: string) => (page: Page) => page.getByRole('button', { name }).press('Enter');
+
 /** Every screen in its states. Another one is another line. */
 export const scenes: readonly Scene[] = [
   { screen: 'desk', state: 'empty', scenario: 'empty' },
@@ -32,6 +34,9 @@ export const scenes: readonly Scene[] = [
   { screen: 'call', state: 'approval', scenario: 'approval' },
   { screen: 'call', state: 'approval-edit', scenario: 'approval', act: press('e') },
   { screen: 'call', state: 'hold', scenario: 'hold' },
+  { screen: 'call', state: 'incoming', scenario: 'incoming' },
+  { screen: 'call', state: 'planned', scenario: 'planned' },
+  { screen: 'call', state: 'find', scenario: 'busy', act: typed('Control+f', 'order') },
   { screen: 'call', state: 'long', scenario: 'long' },
   { screen: 'call', state: 'ended', scenario: 'ended' },
   { screen: 'side-by-side', state: 'two', scenario: 'busy', act: press('b') },
@@ -60,6 +65,10 @@ export const scenes: readonly Scene[] = [
   { screen: 'playbooks', state: 'empty', scenario: 'empty', act: press('Control+Shift+p') },
   { screen: 'playbooks', state: 'busy', scenario: 'playbooks' },
   { screen: 'contacts', state: 'empty', scenario: 'empty', act: press('Control+Shift+b') },
+  { screen: 'contacts', state: 'busy', scenario: 'contacts' },
+  { screen: 'contacts', state: 'open', scenario: 'contacts', act: chosen('Crystal Minh') },
+  { screen: 'contacts', state: 'found', scenario: 'contacts', act: (page) => page.keyboard.type('ito') },
+  { screen: 'contacts', state: 'nothing-found', scenario: 'contacts', act: (page) => page.keyboard.type('zeppelin') },
   { screen: 'settings', state: 'open', scenario: 'busy', act: press('Control+,') },
   { screen: 'settings', state: 'found', scenario: 'busy', act: typed('Control+,', 'approval') },
   { screen: 'settings', state: 'nothing-found', scenario: 'busy', act: typed('Control+,', 'zeppelin') },

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CallSid } from '#core/ids.ts';
-import { shownPanes, withCall, withCallBeside, withNextPane, withoutCall } from '#renderer/stores/panes.ts';
+import {
+  areFactsFolded,
+  roomIn,
+  shownPanes,
+  withCall,
+  withCallBeside,
+  withNextPane,
+  withoutCall,
+} from '#renderer/stores/panes.ts';
 import { callSid } from './story.ts';
 
 const [A, B, C, D] = [1, 2, 3, 4].map((index) => callSid(index)) as [CallSid, CallSid, CallSid, CallSid];
@@ -30,6 +38,16 @@ describe('calls side by side', () => {
     expect(shownPanes({ ...three, maxPanes: 1 })).toEqual([C]);
     expect(shownPanes({ ...three, maxPanes: 2, selected: A })).toEqual([A, B]);
     expect(shownPanes(three)).toEqual([A, B, C]);
+  });
+
+  it('have the room of the facts where both do not fit', () => {
+    expect(roomIn(900)).toEqual({ maxPanes: 1, panesBesideFacts: 0 });
+    expect(roomIn(1_280)).toEqual({ maxPanes: 2, panesBesideFacts: 1 });
+    expect(roomIn(2_560)).toEqual({ maxPanes: 4, panesBesideFacts: 4 });
+    const one = { ...withCall(none, A), ...roomIn(1_280) };
+    expect(areFactsFolded(one)).toBe(false);
+    expect(areFactsFolded(withCallBeside(one, B))).toBe(true);
+    expect(areFactsFolded({ ...one, ...roomIn(900) })).toBe(true);
   });
 
   it('are gone through round and round, as far as they are shown', () => {

@@ -1,7 +1,8 @@
 import type { AssistantDelta } from '#core/call/events.ts';
-import type { Contact } from '#core/contacts/contact.ts';
+import { type Contact, ContactId } from '#core/contacts/contact.ts';
 import type { Playbook } from '#core/dialling/playbook.ts';
 import { ApprovalId, type CallSid, QuestionId } from '#core/ids.ts';
+import { PhoneNumber } from '#core/phone-number.ts';
 import type { Moment } from '#renderer/stores/past-call.ts';
 import type { CallNote } from '#shared/archive.ts';
 import type { PlaceId } from '#shared/places.ts';
@@ -34,6 +35,23 @@ export interface Scenario {
 }
 
 const OURS = '+12125550100';
+
+const contact = (index: number, name: string, note: string, ...numbers: readonly [string, string][]): Contact => ({
+  id: ContactId.parse(`00000000-0000-4000-8000-${String(index).padStart(12, '0')}`),
+  name,
+  numbers: numbers.map(([label, number]) => ({ label, number: PhoneNumber.parse(number) })),
+  note,
+});
+
+const CONTACTS: readonly Contact[] = [
+  contact(1, 'Crystal Minh', 'Prefers to be called after four.', ['Mobile', '+14155552671'], ['Work', '+14155550123']),
+  contact(2, 'Dr. Ito’s practice', '', ['', '+442079460958']),
+  contact(3, 'Savings bank', 'Menu: 1 for English, 4 to wait.', ['Hotline', '+4930901820']),
+  contact(4, 'Amara Okonkwo-Villanueva of the Riverside Neighbourhood Association', '', ['Home', '+12125550142']),
+  ...['Ben Archer', 'Chiara Conti', 'Léa Fournier', 'Noor Haddad', 'Olek Zając', '山田 花子'].map((name, index) =>
+    contact(10 + index, name, '', ['Mobile', `+1415555${String(2_700 + index)}`]),
+  ),
+];
 
 export const consoleState = (patch: Partial<ConsoleState> = {}): ConsoleState => ({
   version: '0.1.0',
@@ -254,6 +272,39 @@ function past(now: number): Scenario {
   };
 }
 
+/** A call that rings, and the supervisor is asked who takes it. */
+const ringsHere = (now: number): Story =>
+  new Story(5, now - 6_000)
+    .created('+442079460958', OURS, { direction: 'inbound' })
+    .add({ type: 'incoming.asked', seconds: 20 });
+
+const planned = (now: number): Story => {
+  const story = new Story(8, now - 120_000).add({
+    type: 'call.created',
+    direction: 'outbound',
+    from: OURS,
+    to: '+14155552671',
+    mode: 'relay',
+    practice: null,
+    playbook: 'book-a-table',
+    brief: 'Book a table for eight on Friday. Between seven and half past eight is fine.',
+    checklist: ['The table is booked on Park', 'They know about the nut allergy', 'They have our number'],
+  });
+  return story
+    .after(4)
+    .answered()
+    .after(2)
+    .assistant('Good evening, I am an assistant calling for Jo Park. I would like to book a table for eight.')
+    .after(5)
+    .caller('For eight? On Friday we have half past seven, out on the terrace.')
+    .after(2)
+    .assistant('Half past seven is fine. The name is Park, and one guest is allergic to nuts.')
+    .after(4)
+    .caller('Noted, Park, eight people, no nuts.')
+    .add({ type: 'checklist', item: 0, done: true, source: 'model' })
+    .add({ type: 'checklist', item: 1, done: true, source: 'model' });
+};
+
 const ILL: readonly SetUpCheck[] = [
   {
     id: 'data-folder',
@@ -328,6 +379,14 @@ export const scenarios = {
     open: 3,
   }),
   ill: (now) => ({ state: unconfigured, stories: [dentist(now)], checks: ILL }),
+  incoming: (now) => ({ state: consoleState(), stories: [ringsHere(now), refund(now)], contacts: CONTACTS, open: 5 }),
+  planned: (now) => ({ state: consoleState(), stories: [planned(now), refund(now)], contacts: CONTACTS, open: 8 }),
+  contacts: (now) => ({
+    state: consoleState(),
+    stories: [refund(now), dentist(now)],
+    contacts: CONTACTS,
+    place: 'contacts',
+  }),
   ended: (now) => ({ state: unconfigured, stories: [practiceEnded(now)], open: 6 }),
   history: (now) => ({ ...past(now), place: 'history' }),
   playbooks: (now) => ({

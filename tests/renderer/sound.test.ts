@@ -63,6 +63,26 @@ describe('the sound of somebody waiting', () => {
     expect(played).toBe(2);
   });
 
+  it('is played at once for a call that rings, unless somebody takes it', () => {
+    const [first, second] = [new Story(2, Date.now()), new Story(3, Date.now())];
+    for (const each of [first, second]) {
+      bridge.happen(each.callSid, {
+        type: 'call.created',
+        direction: 'inbound',
+        from: '+442079460958',
+        to: OURS,
+        mode: 'relay',
+        practice: null,
+      });
+      bridge.happen(each.callSid, { type: 'incoming.asked', seconds: 20 });
+    }
+    bridge.happen(second.callSid, { type: 'incoming.decided', decision: 'assistant', by: 'supervisor' });
+    passes(1_500);
+    expect(played).toBe(1);
+    passes(10_000);
+    expect(played).toBe(1);
+  });
+
   it('is not played once a supervisor has turned to whom is back', () => {
     bridge.happen(call.callSid, { type: 'hold', state: 'over' });
     bridge.happen(call.callSid, { type: 'supervisor', action: 'whisper', text: 'Go on.' });

@@ -15,20 +15,13 @@ import { ErasePlaybook } from './features/playbooks/erase-playbook.tsx';
 import { EraseAll } from './features/settings/erase-all.tsx';
 import { Banner } from './features/works/banner.tsx';
 import { StateLine } from './features/works/state-line.tsx';
+import { roomIn } from './stores/panes.ts';
 import { useStore } from './stores/store.ts';
 import { strings } from './strings.ts';
 
-/** Below this the facts fold into a drawer; the same number stands in layout.css. */
-const NARROW = '(max-width: 999px)';
-/** Desk and facts together, as in layout.css. */
-const SIDES_PX = 560;
-/** What a call needs of the width, beside others. */
-const PANE_PX = 440;
-const PANES_MAX = 4;
-
 export function App({ console }: { readonly console: Console }): ReactElement {
   useEffect(() => listenToKeys(console), [console]);
-  useNarrow(console);
+  useRoom(console);
   useAppearance(console);
   return (
     <LastResort>
@@ -65,23 +58,18 @@ function Layout(): ReactElement {
   );
 }
 
-function useNarrow({ ui }: Console): void {
+/** How much fits is asked of the window again whenever its size changes. */
+function useRoom({ ui }: Console): void {
   useEffect(() => {
-    const query = matchMedia(NARROW);
-    const update = (): void => ui.set((state) => ({ ...state, narrow: query.matches, factsOpen: false }));
     const fit = (): void => {
-      const room = Math.floor((innerWidth - SIDES_PX) / PANE_PX);
-      const maxPanes = Math.max(1, Math.min(room, PANES_MAX));
-      if (ui.get().maxPanes !== maxPanes) ui.set((state) => ({ ...state, maxPanes }));
+      const room = roomIn(innerWidth);
+      const { maxPanes, panesBesideFacts } = ui.get();
+      if (room.maxPanes === maxPanes && room.panesBesideFacts === panesBesideFacts) return;
+      ui.set((state) => ({ ...state, ...room, factsOpen: false }));
     };
-    update();
     fit();
-    query.addEventListener('change', update);
     addEventListener('resize', fit);
-    return () => {
-      query.removeEventListener('change', update);
-      removeEventListener('resize', fit);
-    };
+    return () => removeEventListener('resize', fit);
   }, [ui]);
 }
 

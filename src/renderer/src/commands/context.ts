@@ -8,7 +8,7 @@ import type { Console } from '../console/console.ts';
 import { isDialled } from '../console/redial.ts';
 import type { CallRecord } from '../stores/call-feed.ts';
 import type { OpenContact } from '../stores/contact-book.ts';
-import { shownPanes } from '../stores/panes.ts';
+import { areFactsFolded, shownPanes } from '../stores/panes.ts';
 import type { OpenPlaybook } from '../stores/playbook-shelf.ts';
 import { strings } from '../strings.ts';
 
@@ -30,7 +30,8 @@ export interface CommandContext {
   readonly liveCount: number;
   readonly needingCount: number;
   readonly hasDialog: boolean;
-  readonly isNarrow: boolean;
+  /** The facts are a drawer. */
+  readonly areFactsFolded: boolean;
   /** Calls side by side, and how many there is room for. */
   readonly paneCount: number;
   readonly maxPanes: number;
@@ -57,7 +58,7 @@ export interface CommandContext {
 export function contextOf(console: Console, pane: CallSid | null = null): CommandContext {
   const { bridge, examination, feed, ui, works } = console;
   const state = ui.get();
-  const { place, dialog, narrow, ending, maxPanes } = state;
+  const { place, dialog, ending, maxPanes } = state;
   const selected = pane ?? state.selected;
   const { live, needingCount, hasDialled } = allOf(feed.store.get().records);
   return {
@@ -69,7 +70,7 @@ export function contextOf(console: Console, pane: CallSid | null = null): Comman
     liveCount: live.length,
     needingCount,
     hasDialog: dialog !== null,
-    isNarrow: narrow,
+    areFactsFolded: areFactsFolded(state),
     isExamining: examination.isRunning,
     hasFindings: examination.store.get().found.size > 0,
     isInApp: bridge.isInApp,

@@ -15,7 +15,7 @@ export const QUIET: CommandContext = {
   liveCount: 1,
   needingCount: 0,
   hasDialog: false,
-  isNarrow: false,
+  areFactsFolded: false,
   paneCount: 1,
   maxPanes: 4,
   hasOther: true,
@@ -31,7 +31,15 @@ export const QUIET: CommandContext = {
   hasFindings: true,
 };
 
-const FLAGS = ['isPaused', 'hasQuestion', 'hasApproval', 'isNarrow', 'isEnding', 'isHoldOver', 'hasChecklist'] as const;
+const FLAGS = [
+  'isPaused',
+  'hasQuestion',
+  'hasApproval',
+  'areFactsFolded',
+  'isEnding',
+  'isHoldOver',
+  'hasChecklist',
+] as const;
 
 /** Every context the console can be in, as far as it decides which keys are taken: as much is possible in it as can be. */
 export const everyContext: readonly CommandContext[] = [

@@ -207,9 +207,9 @@ export const commands = [
     title: strings.facts.label,
     group: 'console',
     keys: ['F', 'Mod+Shift+F'],
-    unavailable: ({ isNarrow, phase }) => {
+    unavailable: ({ areFactsFolded, phase }) => {
       if (phase === null) return unavailable.noCall;
-      return isNarrow ? null : unavailable.factsShown;
+      return areFactsFolded ? null : unavailable.factsShown;
     },
     run: run.facts,
   },

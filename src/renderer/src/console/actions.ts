@@ -42,7 +42,7 @@ export function selectCall(console: Console, callSid: CallSid): void {
 
 /** What is open of a call closes with it; what was typed there is kept. */
 const withoutTools = (state: UiState, callSid: CallSid | null): UiState =>
-  callSid === null || state.maxPanes > 1
+  callSid === null || shownPanes(state).length > 1
     ? state
     : {
         ...state,

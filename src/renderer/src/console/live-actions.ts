@@ -1,6 +1,7 @@
 import type { IncomingDecision } from '#core/call/events.ts';
 import type { CallState } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
+import { areFactsFolded } from '../stores/panes.ts';
 import { controlKey } from '../stores/ui.ts';
 import { perform, requestFocus, seen } from './actions.ts';
 import type { Console } from './console.ts';
@@ -28,7 +29,7 @@ export function markSeen(console: Console): void {
 }
 
 export function goToChecklist(console: Console): void {
-  console.ui.set((state) => ({ ...state, factsOpen: true }));
+  console.ui.set((state) => ({ ...state, factsOpen: areFactsFolded(state) }));
   requestFocus(console, 'checklist');
 }
 

@@ -4,6 +4,24 @@ import type { UiState } from './ui.ts';
 /** Calls side by side, left to right. */
 type Panes = Pick<UiState, 'panes' | 'selected' | 'maxPanes'>;
 
+/** The columns of the desk and of the facts, as in tokens.css. */
+const DESK_PX = 272;
+const FACTS_PX = 288;
+/** What a call needs of the width: alone, and beside others. */
+const CALL_PX = 440;
+const PANES_MAX = 4;
+
+/** How many calls a window has room for, with the facts folded into a drawer and with the facts beside them. */
+export function roomIn(widthPx: number): Pick<UiState, 'maxPanes' | 'panesBesideFacts'> {
+  const beside = Math.floor((widthPx - DESK_PX - FACTS_PX) / CALL_PX);
+  const folded = Math.floor((widthPx - DESK_PX) / CALL_PX);
+  return { maxPanes: Math.max(1, Math.min(folded, PANES_MAX)), panesBesideFacts: Math.max(0, beside) };
+}
+
+/** Calls go before facts: where both do not fit, the facts are a drawer. */
+export const areFactsFolded = (state: Panes & Pick<UiState, 'panesBesideFacts'>): boolean =>
+  shownPanes(state).length > state.panesBesideFacts;
+
 /** Shows a call in the pane that has the keyboard, unless it has one of its own: then that one gets it. */
 export function withCall<S extends Panes>(state: S, callSid: CallSid): S {
   const { panes, selected } = state;

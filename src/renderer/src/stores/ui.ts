@@ -68,8 +68,9 @@ export interface UiState {
   readonly selected: CallSid | null;
   /** Calls side by side, left to right; see `panes.ts`. */
   readonly panes: readonly CallSid[];
-  /** How many there is room for. */
+  /** How many there is room for, and how many with the facts beside them: none in a narrow window. */
   readonly maxPanes: number;
+  readonly panesBesideFacts: number;
   /** The open tool of each call. */
   readonly tools: ReadonlyMap<CallSid, Tool>;
   /** What is being done to each call's pending draft besides approving it. */
@@ -81,9 +82,8 @@ export interface UiState {
   /** A sentence about what was just done, for a moment. */
   readonly said: string | null;
   readonly dialog: OpenDialog | null;
+  /** The facts are shown where they are a drawer. */
   readonly factsOpen: boolean;
-  /** The window is too narrow for the facts to stand beside the call. */
-  readonly narrow: boolean;
   /** The field that shall have focus as soon as it is on screen. */
   readonly focus: FieldName | null;
   /** Name of the playbook the next call follows. */
@@ -112,6 +112,7 @@ export const createUi = (): Store<UiState> =>
     selected: null,
     panes: [],
     maxPanes: 1,
+    panesBesideFacts: 1,
     tools: new Map(),
     decisions: new Map(),
     finds: new Map(),
@@ -119,7 +120,6 @@ export const createUi = (): Store<UiState> =>
     said: null,
     dialog: null,
     factsOpen: false,
-    narrow: false,
     focus: null,
     dialPlaybook: null,
     drafts: new Map(),

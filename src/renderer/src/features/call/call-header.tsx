@@ -30,7 +30,7 @@ export function CallHeader({ call, context }: CallHeaderProps): ReactElement {
           <span className="dot" aria-hidden="true" />
           {strings.phase[state]}
         </span>
-        {context.isNarrow && <CommandButton id="console.facts" context={context} />}
+        {context.areFactsFolded && <CommandButton id="console.facts" context={context} />}
       </span>
     </header>
   );

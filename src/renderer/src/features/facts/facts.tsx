@@ -13,7 +13,7 @@ import { Cost } from './cost.tsx';
 import { Latency } from './latency.tsx';
 import './facts.css';
 
-/** Right: what one needs to know of the call beside its words. A drawer in a narrow window. */
+/** Right: what one needs to know of the call beside its words. A drawer where the calls need the width. */
 export function Facts(): ReactElement {
   const { ui } = useConsole();
   const record = useSelectedRecord();

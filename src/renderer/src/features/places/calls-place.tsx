@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useConsole } from '../../console/console.ts';
 import { useSelectedRecord } from '../../console/hooks.ts';
-import { shownPanes } from '../../stores/panes.ts';
+import { areFactsFolded, shownPanes } from '../../stores/panes.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
 import { Desk } from '../desk/desk.tsx';
@@ -13,9 +13,11 @@ import { Pane } from './pane.tsx';
 
 /** The live desk: every call, those that are looked at side by side, the facts of the one with the keyboard. */
 export function CallsPlace(): ReactElement {
+  const { ui } = useConsole();
   const hasCall = useSelectedRecord() !== null;
+  const factsAre = useStore(ui, (state) => (areFactsFolded(state) ? 'folded' : 'beside'));
   return (
-    <div className="columns" data-facts={hasCall}>
+    <div className="columns" data-facts={hasCall ? factsAre : 'none'}>
       <Desk />
       {hasCall ? <Panes /> : <Nothing />}
       {hasCall && <Facts />}

@@ -3,21 +3,25 @@ import { assertNever } from '#core/assert-never.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
 import type { LinkState } from '../../bridge/link.ts';
 import { useConsole } from '../../console/console.ts';
+import { useCommandContext } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
+import { CommandButton } from '../../ui/command-button.tsx';
 import './works.css';
 
 /** Top: the one sentence about what is wrong with the works, while something is. */
 export function Banner(): ReactElement | null {
   const { works } = useConsole();
   const { state, link } = useStore(works, (all) => all);
-  const sentence = linkSentence(link) ?? failureOf(state);
+  const context = useCommandContext();
+  const ofLink = linkSentence(link);
+  const sentence = ofLink ?? failureOf(state);
   if (sentence === null) return null;
-  const tone = link === 'connecting' ? 'busy' : 'failed';
   return (
-    <p className="bar" data-tone={tone} role="alert">
-      {sentence}
-    </p>
+    <div className="bar" data-tone={link === 'connecting' ? 'busy' : 'failed'} role="alert">
+      <p>{sentence}</p>
+      {ofLink === null && context.place !== 'doctor' && <CommandButton id="place.doctor" context={context} />}
+    </div>
   );
 }
 
