@@ -100,6 +100,25 @@ describe('a playbook', () => {
     expect(await events.event('supervisor')).toMatchObject({ action: 'transfer', number: TRANSFER });
   });
 
+  it('has its checklist ticked by the model beside the call, by the numbers it was given and no others', async () => {
+    await keep(world(), 'table', {
+      title: 'A table',
+      brief: 'Book a table.',
+      checklist: ['They were asked for a table', 'The table is booked'],
+    });
+    world().openai.whenAsked('Half past seven', says('Half past seven is fine.'));
+    world().openai.whenAsked('Which of these are achieved?', says('2, 7'));
+    const { callSid, line, events } = await dialled(world(), { playbook: 'table' });
+    line.prompt('Half past seven, then.');
+    await line.untilSpoken('Half past seven is fine.');
+    expect(await events.event('checklist')).toMatchObject({ item: 1, done: true, source: 'model' });
+    const beside = await world().openai.sessionTold('Which of these are achieved?');
+    expect(beside.said('user')).toEqual([expect.stringContaining('2. The table is booked')]);
+    expect(line.spoken()).toBe('Half past seven is fine.');
+    const ticks = (await world().supervisor.events(callSid)).filter(({ type }) => type === 'checklist');
+    expect(ticks).toHaveLength(1);
+  });
+
   it('settles nothing for the calls beside it', async () => {
     world().openai.whenAsked('Hello', says('Good day.'));
     const { line, events } = await dialled(world(), {});
