@@ -7,6 +7,7 @@ import type { Setting } from './setting.ts';
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   tokens: async () => between((await import('./parts/tokens.ts')).tokens),
   'first-token': async () => between((await import('./parts/first-token.ts')).firstToken),
+  answer: async () => between((await import('./parts/answer.ts')).answer),
   'barge-in': async () => between((await import('./parts/barge-in.ts')).bargeIn),
   memory: async () => between((await import('./parts/memory.ts')).memory),
   capacity: async () => between((await import('./parts/capacity.ts')).capacity),
@@ -31,7 +32,7 @@ async function between(part: (setting: Setting) => Promise<Figure[]>): Promise<F
 async function serve(role: string, modelUrl: string): Promise<void> {
   startProbe();
   if (role === '--far-ends') return (await import('./far-ends/serve.ts')).serveFarEnds();
-  if (role === '--desktop') return (await import('./parts/notification.ts')).timeNotifications();
+  if (role === '--notification') return (await import('./parts/notification.ts')).timeNotifications();
   if (role === '--app') return (await import('./parts/app.ts')).timeApp();
   if (role === '--window') return (await import('./window/measure-window.ts')).measureWindow();
   if (role === '--floor') return sayReady(await (await import('./floor.ts')).startFloor(modelUrl));
@@ -53,6 +54,6 @@ async function measure(): Promise<void> {
 }
 
 const [role = '', modelUrl = ''] = process.argv.slice(2);
-const ROLES = ['--far-ends', '--floor', '--relay', '--desktop', '--app', '--window'];
+const ROLES = ['--far-ends', '--floor', '--relay', '--notification', '--app', '--window'];
 if (ROLES.includes(role)) await serve(role, modelUrl);
 else await measure();

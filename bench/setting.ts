@@ -47,6 +47,8 @@ export async function startSetting(): Promise<Setting> {
   };
 }
 
+export const SUPERVISOR_TOKEN = 'bench-supervisor-token';
+
 /** The relay's settings: an account of the far ends'. */
 export const relayEnvironment = (modelUrl: string, dataDir: string): NodeJS.ProcessEnv => ({
   PORT: '0',
@@ -57,5 +59,6 @@ export const relayEnvironment = (modelUrl: string, dataDir: string): NodeJS.Proc
   TWILIO_API_BASE_URL: modelUrl,
   OPENAI_API_KEY: 'bench',
   OPENAI_BASE_URL: modelUrl,
+  PHONY_SUPERVISOR_TOKEN: SUPERVISOR_TOKEN,
   PHONY_DATA_DIR: dataDir,
 });

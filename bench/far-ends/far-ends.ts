@@ -6,6 +6,9 @@ import { type HopName, PhoneLine } from './phone-line.ts';
 const UNTOLD_MS = 1_000;
 /** Calls are set up a few at a time, as they come in life. */
 const OPENED_AT_ONCE = 5;
+/** How far away the model is where that matters, and how long it rings there. */
+const OPENING_MS = 150;
+const RING_MS = 400;
 /** The calls begin to be spoken on within this time, so that they do not breathe in step. */
 const STAGGER_MS = 1_000;
 
@@ -65,6 +68,27 @@ export class FarEnds {
       await done;
     });
     return waysMs;
+  }
+
+  /**
+   * Calls one after the other in which the other party speaks as soon as the line is open. Resolves with each one's time
+   * from there to the first word, in ms.
+   */
+  async answer(url: string, times: number): Promise<number[]> {
+    this.#model.pace = { tokens: 3, everyMs: 2, late: 0 };
+    this.#model.openingMs = OPENING_MS;
+    const tookMs: number[] = [];
+    for (let i = 0; i < times; i++) {
+      const line = await PhoneLine.open('relay', url, this.#calls++, RING_MS);
+      const first = new Promise<number>((resolve) => {
+        line.onWord = (_session, _n, atMs) => resolve(atMs);
+      });
+      const openAtMs = line.prompt();
+      tookMs.push((await first) - openAtMs);
+      await line.close();
+    }
+    this.#model.openingMs = 0;
+    return tookMs;
   }
 
   /** Every call has `times` short exchanges. Resolves with each one's time from the prompt to the first word, in ms. */

@@ -117,7 +117,14 @@ export class ModelEnd {
   readonly sessions: ModelSession[] = [];
   pace: Pace = { tokens: 1, everyMs: 20, late: 0 };
   readonly script: ScriptedAnswer[] = [];
-  readonly #server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+  /** How long its sockets take to open, in milliseconds. */
+  openingMs = 0;
+  readonly #server = new WebSocketServer({
+    host: '127.0.0.1',
+    port: 0,
+    perMessageDeflate: false,
+    verifyClient: (_client, open) => void setTimeout(() => open(true), this.openingMs),
+  });
 
   /** Starts to listen. @returns its address, as the relay is given it. */
   async start(): Promise<string> {

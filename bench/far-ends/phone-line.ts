@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import { WebSocket } from 'ws';
 import { frameText } from '#relay/frame-text.ts';
@@ -32,8 +33,9 @@ export class PhoneLine {
   readonly #socket: WebSocket;
   readonly #hangUp: () => Promise<void>;
 
-  static async open(hop: HopName, url: string, call: number): Promise<PhoneLine> {
-    if (hop === 'relay') return openRelayLine(url, call);
+  /** @param ringMs - For so long it rings before it is answered. */
+  static async open(hop: HopName, url: string, call: number, ringMs = 0): Promise<PhoneLine> {
+    if (hop === 'relay') return openRelayLine(url, call, ringMs);
     const socket = new WebSocket(url.replace('http', 'ws'), { perMessageDeflate: false });
     await once(socket, 'open');
     return new PhoneLine(hop, socket, async () => undefined);
@@ -72,7 +74,7 @@ export class PhoneLine {
   }
 }
 
-async function openRelayLine(relayUrl: string, call: number): Promise<PhoneLine> {
+async function openRelayLine(relayUrl: string, call: number, ringMs: number): Promise<PhoneLine> {
   const callSid = `CA${call.toString(16).padStart(32, '0')}`;
   const form = { CallSid: callSid, AccountSid: ACCOUNT_SID, From: '+15550100001', To: '+15550100002' };
   const post = async (path: string, fields: Record<string, string>): Promise<string> => {
@@ -84,6 +86,7 @@ async function openRelayLine(relayUrl: string, call: number): Promise<PhoneLine>
     return response.text();
   };
   const url = /url="([^"]+)"/.exec(await post('/receive_call', { ...form, CallStatus: 'ringing' }))?.[1] ?? '';
+  if (ringMs > 0) await sleep(ringMs);
   const socket = new WebSocket(url.replace(`wss://${PUBLIC_HOST}`, relayUrl.replace('http', 'ws')), {
     perMessageDeflate: false,
     headers: { 'x-twilio-signature': sign(url, {}) },

@@ -6,6 +6,7 @@ import type { HopName } from './phone-line.ts';
 export type Order =
   | { readonly do: 'open'; readonly hop: HopName; readonly url: string; readonly count: number }
   | { readonly do: 'speak'; readonly pace: Pace }
+  | { readonly do: 'answer'; readonly url: string; readonly times: number }
   | { readonly do: 'exchange'; readonly times: number }
   | { readonly do: 'interrupt'; readonly times: number }
   | { readonly do: 'close' };
@@ -25,6 +26,8 @@ function obey(ends: FarEnds, order: Order): Promise<unknown> {
       return ends.open(order.hop, order.url, order.count);
     case 'speak':
       return ends.speak(order.pace);
+    case 'answer':
+      return ends.answer(order.url, order.times);
     case 'exchange':
       return ends.exchange(order.times);
     case 'interrupt':

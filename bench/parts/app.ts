@@ -26,6 +26,7 @@ export async function timeApp(): Promise<void> {
   };
   const figures: Figure[] = [];
   for (const hop of ['floor', 'relay'] as const) await speak(hop, 10);
+  await running.stallMs();
   for (const calls of CALLS) {
     const waysMs = { floor: [] as number[], relay: [] as number[] };
     for (let i = 0; i < ROUNDS; i++) {
@@ -34,6 +35,13 @@ export async function timeApp(): Promise<void> {
     const what = `token's way in the app, ${calls} calls`;
     figures.push(...percentileFigures(what, [waysMs.floor, waysMs.relay], { p50: { timesFloor: 1.5 } }));
   }
+  figures.push({
+    what: 'longest stall of the app’s main process meanwhile',
+    unit: 'ms',
+    floor: null,
+    relay: await running.stallMs(),
+    target: { atMost: 20 },
+  });
   await running.stop();
   await child.stop();
   console.log(JSON.stringify(figures));

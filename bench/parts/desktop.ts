@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { relayEnvironment } from '../setting.ts';
+import { relayEnvironment, SUPERVISOR_TOKEN } from '../setting.ts';
 
 const START_MS = 30_000;
 
@@ -24,14 +24,21 @@ export async function onDesktop<A>(role: string): Promise<A> {
   const line = written.split('\n').find((text) => /^[[{]/.test(text));
   if (code !== 0 || line === undefined) {
     throw new Error(
-      `${role} gave no figures; dbus, xvfb, python3-dbus and python3-gi are needed (apt-get install)\n${written}`,
+      `${role} gave no figures; the app has to be built (npm start once), and dbus, xvfb, python3-dbus and python3-gi are needed (apt-get install)\n${written}`,
     );
   }
   return JSON.parse(line) as A;
 }
 
+export interface RunningApp {
+  readonly url: string;
+  /** The longest time for which its main process did nothing else since this was last asked, in milliseconds. */
+  stallMs(): Promise<number>;
+  stop(): Promise<void>;
+}
+
 /** The app, its window open, between a line and a model of ours. @param modelUrl - As the relay is given it. */
-export async function startApp(modelUrl: string): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startApp(modelUrl: string): Promise<RunningApp> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'phony-bench-'));
   const port = await freePort();
   const app = spawn(process.env['ELECTRON_EXEC_PATH'] ?? '', ['.', `--user-data-dir=${dataDir}`, ...asRoot()], {
@@ -45,7 +52,11 @@ export async function startApp(modelUrl: string): Promise<{ url: string; stop: (
     await once(app, 'exit');
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { url, stop };
+  const stallMs = async (): Promise<number> => {
+    const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${SUPERVISOR_TOKEN}` } });
+    return Number(/^phony_event_loop_delay_max_seconds (\S+)$/m.exec(await answer.text())?.[1]) * 1_000;
+  };
+  return { url, stallMs, stop };
 }
 
 const asRoot = (): readonly string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);

@@ -1,29 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { type Figure, percentile } from '../figure.ts';
 import { CALLS, EVENTS, type WindowTimes } from '../window/measure-window.ts';
-
-/** A screen and a session bus of its own, around this same program. */
-const AROUND = ['exec', 'dbus-run-session', '--', 'xvfb-run', '-a', '-s', '-screen 0 1280x800x24'];
+import { onDesktop } from './desktop.ts';
 
 /** The real window with 50 calls streaming and a very long one open; start and memory beside a bare Electron window. */
-export async function window(): Promise<Figure[]> {
-  const runtime = path.resolve('scripts', 'electron-runtime.mjs');
-  const child = spawn(process.execPath, [runtime, ...AROUND, process.execPath, process.argv[1] ?? '', '--window'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let written = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    written += chunk.toString();
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  const line = written.split('\n').find((text) => text.startsWith('{'));
-  if (code !== 0 || line === undefined) {
-    throw new Error('the window was not measured; it has to be built (npm start once), with dbus and xvfb installed');
-  }
-  return figuresOf(JSON.parse(line) as WindowTimes);
-}
+export const window = async (): Promise<Figure[]> => figuresOf(await onDesktop<WindowTimes>('--window'));
 
 function figuresOf({ frames, bareFrames, inputs, late, start, memory }: WindowTimes): Figure[] {
   return [

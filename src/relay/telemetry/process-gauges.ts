@@ -8,14 +8,24 @@ const NS_PER_MS = 1e6;
 export function addProcessGauges(registry: Registry): void {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
+  // Node counts its own waiting time, too.
+  const late = (delayNs: number): number =>
+    delay.count === 0 ? 0 : Math.max(0, delayNs / NS_PER_MS - RESOLUTION_MS) / 1_000;
+  const longest = new Gauge({
+    name: 'phony_event_loop_delay_max_seconds',
+    help: 'How late the event loop was at most since this was last asked.',
+    registers: [registry],
+    collect: () => {
+      longest.set(late(delay.max));
+    },
+  });
   const lag = new Gauge({
     name: 'phony_event_loop_delay_p99_seconds',
     help: 'How late the event loop was, in one of a hundred cases, since this was last asked.',
     registers: [registry],
     collect: () => {
-      // Node counts its own waiting time, too.
-      const lateMs = delay.count === 0 ? 0 : delay.percentile(99) / NS_PER_MS - RESOLUTION_MS;
-      lag.set(Math.max(0, lateMs) / 1_000);
+      lag.set(late(delay.percentile(99)));
+      // The gauges are asked in their order: this is the last that wants to know.
       delay.reset();
     },
   });

@@ -85,6 +85,7 @@ describe('the relay in figures', () => {
   it('knows how late the event loop is and what the process holds', async () => {
     const { value } = watched();
     expect(await value('event_loop_delay_p99_seconds')).toBeGreaterThanOrEqual(0);
+    expect(await value('event_loop_delay_max_seconds')).toBeGreaterThanOrEqual(0);
     expect(await value('memory_bytes', { kind: 'resident' })).toBeGreaterThan(1e6);
   });
 
