@@ -210,6 +210,16 @@ describe('the live desk', { timeout: SLOW_MS }, () => {
     expect(await shownPanes()).toBe(2);
   });
 
+  it('shows all that was said on a call where nothing happens any more, and that nobody turns to', async () => {
+    const ended = await focusedPane();
+    await desk.press('F6');
+    await expect.poll(focusedPane).not.toBe(ended);
+    await desk.press('Control+Shift+h');
+    await running.page.locator('.pane').first().waitFor({ state: 'detached' });
+    await desk.press('Escape');
+    await running.page.locator('.pane[data-focused="false"]').getByRole('log').getByRole('listitem').first().waitFor();
+  });
+
   it('asks who takes a call that comes in, and tells Twilio', async () => {
     const callSid = `CA${'e'.repeat(32)}`;
     expect(await ring(callSid)).toMatch(/<Pause length="1"\/><Redirect/);

@@ -40,7 +40,7 @@ export const scenes: readonly Scene[] = [
   { screen: 'call', state: 'long', scenario: 'long' },
   { screen: 'call', state: 'ended', scenario: 'ended' },
   { screen: 'side-by-side', state: 'two', scenario: 'busy', act: press('b') },
-  { screen: 'side-by-side', state: 'three', scenario: 'busy', act: press('b', 'b') },
+  { screen: 'side-by-side', state: 'three', scenario: 'busy', act: press('b', 'Control+b') },
   { screen: 'say', state: 'typed', scenario: 'busy', act: typed('s', 'One moment, I will look that up for you.') },
   { screen: 'keypad', state: 'open', scenario: 'busy', act: press('p') },
   { screen: 'transfer', state: 'open', scenario: 'busy', act: press('t') },

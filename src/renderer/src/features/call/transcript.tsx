@@ -5,6 +5,7 @@ import {
   useCallback,
   useEffect,
   useEffectEvent,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -43,6 +44,9 @@ export function Transcript({ record, at, find = null }: TranscriptProps): ReactE
   const { call } = record;
   const box = useRef<HTMLDivElement>(null);
   useFocusOn('transcript', box);
+  // The rows ask for the box as they are mounted, which is before it would be there with them.
+  const [hasBox, setHasBox] = useState(false);
+  useLayoutEffect(() => setHasBox(true), []);
   return (
     <div className="transcript-frame">
       <div
@@ -55,11 +59,8 @@ export function Transcript({ record, at, find = null }: TranscriptProps): ReactE
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll area must be reachable by keyboard
         tabIndex={0}
       >
-        {call.entries.length === 0 ? (
-          <Nothing record={record} />
-        ) : (
-          <Rows key={call.callSid} call={call} box={box} at={at} find={find} />
-        )}
+        {call.entries.length === 0 && <Nothing record={record} />}
+        {call.entries.length > 0 && hasBox && <Rows key={call.callSid} call={call} box={box} at={at} find={find} />}
       </div>
       <Spoken call={call} />
     </div>

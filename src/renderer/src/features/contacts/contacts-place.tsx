@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo, useRef } from 'react';
 import { findContacts } from '#core/contacts/address-book.ts';
+import { formatPhoneNumber } from '#core/phone-number.ts';
 import type { CommandContext } from '../../commands/context.ts';
 import { useConsole } from '../../console/console.ts';
 import { useCommandContext, useFocusOn } from '../../console/hooks.ts';
@@ -67,7 +68,9 @@ function List({ state, context }: ListProps): ReactElement {
               onClick={() => book.open(contact)}
             >
               <span className="shelf-title">{contact.name}</span>
-              <span className="shelf-brief number">{contact.numbers.map(({ number }) => number).join(' · ')}</span>
+              <span className="shelf-brief number">
+                {contact.numbers.map(({ number }) => formatPhoneNumber(number)).join(' · ')}
+              </span>
             </button>
           </li>
         ))}
