@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate as nextTick } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppendHandle, type Disk, errorCode } from './disk.ts';
 
 /** Until a write that failed is tried again; doubled each time, up to the longest. */
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** What happens within so long is one group; the first words of a reply are on the line by then, and need no disk. */
+const GATHER_MS = 5;
 /** A disk that has not answered by then counts as one that refused, until it answers. */
 const PATIENCE_MS = 2_000;
 
@@ -124,8 +126,7 @@ export class AppendFile {
 
   /** While one group is on its way to the disk the next one gathers. */
   async #write(): Promise<void> {
-    // Words on their way to the line go first, and what happens in one moment is one group.
-    await nextTick();
+    await sleep(GATHER_MS);
     while (this.#queue.length > 0) {
       const group = [...this.#queue];
       this.#inFlight = group.length;

@@ -1,6 +1,5 @@
 import { appendFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate as nextTick } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { AppendFile } from '#relay/adapters/store/append-file.ts';
 import { type AppendHandle, Disk } from '#relay/adapters/store/disk.ts';
@@ -169,11 +168,16 @@ describe('a file on a disk that refuses', () => {
   it('that says nothing counts as one that refuses, until it answers', async () => {
     const { clock, troubles } = await troubledFile();
     let answer = nothing;
+    let asked = nothing;
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
     const file = path.join(await temporaryFolder(), 'slow');
     const disk = new Disk({
       clock,
       onTrouble: (code) => troubles.push(code),
       open: async (filePath) => {
+        asked();
         await new Promise<void>((resolve) => {
           answer = resolve;
         });
@@ -182,7 +186,7 @@ describe('a file on a disk that refuses', () => {
     });
     const slow = new AppendFile(file, HEADER, disk);
     const shown = slow.append('1\n');
-    await nextTick();
+    await isAsked;
     clock.advance(2_000);
     await shown;
     expect(troubles).toEqual(['ETIMEDOUT']);
