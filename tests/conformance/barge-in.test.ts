@@ -115,6 +115,40 @@ describe('a barge-in', () => {
     expect(call.status).toBe('in-progress');
   });
 
+  it.each([
+    ['never reports', false],
+    ['reports no more than its greeting', true],
+  ])('on a line that %s leaves the turns before it as they were', async (_what, reportsGreeting) => {
+    world().openai.whenAsked('Count for me', says('One two three.', ' Four five six.'));
+    world().openai.whenAsked('And letters', says('A B C.', ' D E F.'));
+    world().openai.whenAsked('Stop it', says('I stopped.'));
+    const live = await world().incoming(reportsGreeting);
+    const { line, events } = live;
+    line.playback = 'manual';
+    const turn = (text: string) => events.event('assistant.transcript', (event) => event['text'] === text);
+    line.prompt('Count for me');
+    await turn('One two three. Four five six.');
+    line.prompt('And letters');
+    await turn('A B C. D E F.');
+    line.interrupt('A B C. D');
+    expect(await events.event('assistant.transcript', (event) => event.interrupted === true)).toMatchObject({
+      text: 'A B C. D E F.',
+      heard: 'A B C. D',
+    });
+    line.prompt('Stop it');
+    await line.untilSpoken('I stopped.');
+    const session = await world().openai.sessionTold('Stop it');
+    expect(talkIn(live, session)).toEqual([
+      'user: Count for me',
+      'assistant: One two three. Four five six.',
+      'user: And letters',
+      'assistant: A B C. D',
+      'user: Stop it',
+      'assistant: I stopped.',
+    ]);
+    expect(events.all('assistant.transcript').filter((event) => event.interrupted === true)).toHaveLength(1);
+  });
+
   it('with nothing playing and nothing running changes nothing', async () => {
     world().openai.whenAsked('Hello', says('Hello to you.'));
     world().openai.whenAsked('Go on', says('Going on.'));

@@ -16,6 +16,7 @@ import type { AnyLineFact, CallConversation, Line } from './call-conversation.ts
 import type { CallPorts } from './call-ports.ts';
 import { Caller } from './caller.ts';
 import type { Ending } from './ending.ts';
+import { START_MS } from './farewell.ts';
 import type { MediumWays } from './medium.ts';
 import { Outage } from './outage.ts';
 import { OwnWords } from './own-words.ts';
@@ -25,9 +26,6 @@ import { bargeIn } from './reply-events.ts';
 import { Shell } from './shell.ts';
 import type { SupervisorAction } from './supervision.ts';
 import { Voice } from './voice.ts';
-
-/** Until words that were sent to the line begin to be heard. */
-const FILLER_START_MS = 1_500;
 
 export interface ConversationPorts extends CallPorts {
   readonly model: ConversationModel;
@@ -223,6 +221,7 @@ export class Conversation implements CallConversation {
     const said = this.#caller.says(text);
     if (said.hold === 'over') notes.tell(holdOverNote);
     const tookBack = this.#replies.dropUnspoken();
+    if (!this.#replies.isUnderWay) this.#voice.answered();
     // On hold nothing is asked of the model, which costs nothing then.
     if (isQueue(said)) return;
     silence.isBroken();
@@ -258,7 +257,7 @@ export class Conversation implements CallConversation {
     // Not said yet: the draft must not stand before this in the model's memory.
     this.#link.forget(this.#shell.drafts.forgetItems());
     this.#own.say(words, true);
-    onSent(FILLER_START_MS + this.#voice.unheardMs);
+    onSent(START_MS + this.#voice.unheardMs);
   }
 
   // The model

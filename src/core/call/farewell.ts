@@ -3,7 +3,8 @@ import type { Playback } from './playback.ts';
 
 /** Speech synthesis says about fifteen characters a second; a line that reports nothing gets this much time. */
 export const MS_PER_CHAR = 66;
-const START_MS = 1_500;
+/** Until words that were sent to the line begin to be heard. */
+export const START_MS = 1_500;
 /** A line that reports may still lose a report: after this much more it counts as heard. */
 const SLACK_MS = 6_000;
 /** Between two clauses the line falls silent for less than this. */

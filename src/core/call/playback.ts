@@ -96,6 +96,11 @@ export class Playback {
     return found.kind === 'speech' ? found.turn : null;
   }
 
+  /** The other party answers what was said. A line that reports nothing has no other proof that it was heard. */
+  answered(): void {
+    if (!this.#reported) this.allHeard();
+  }
+
   /** Everything sent counts as heard: nothing more will be reported of it. */
   allHeard(): void {
     this.#settle();
@@ -112,8 +117,7 @@ export class Playback {
    */
   cut(utterance: string | null): CutTurn[] {
     this.#settle();
-    const first = this.#queue.find(({ kind }) => kind === 'speech');
-    if (first !== undefined && utterance !== null) this.#heardUntil(first, inkOf(utterance));
+    if (utterance !== null) this.#heardUntil(inkOf(utterance));
     return this.#drop(utterance === null ? ({ preemptible }) => preemptible : () => true);
   }
 
@@ -168,11 +172,15 @@ export class Playback {
     return current.turn;
   }
 
-  #heardUntil(queued: Queued, utterance: string): void {
-    if (utterance === '' || queued.ink.slice(0, queued.playedInk).endsWith(utterance)) return;
-    const at = queued.ink.indexOf(utterance, queued.playedInk);
-    const end = at === -1 ? queued.playedInk + utterance.length : at + utterance.length;
-    this.#mark(queued, Math.min(end, queued.ink.length));
+  #heardUntil(utterance: string): void {
+    const speech = this.#queue.filter(({ kind }) => kind === 'speech');
+    const [first] = speech;
+    if (utterance === '' || first === undefined || first.ink.slice(0, first.playedInk).endsWith(utterance)) return;
+    const said = speech.find(({ ink, playedInk }) => ink.includes(utterance, playedInk));
+    if (said === undefined) return this.#mark(first, Math.min(first.playedInk + utterance.length, first.ink.length));
+    // What was to be said before that clause has been said: a line may tell by this alone how far it is.
+    this.#queue.splice(0, this.#queue.indexOf(said));
+    this.#mark(said, said.ink.indexOf(utterance, said.playedInk) + utterance.length);
   }
 
   #advance(queued: Queued, playedInk: number): void {

@@ -1,6 +1,6 @@
 import type { CallLine, Handoff } from '../ports/call-line.ts';
 import type { Clock } from '../ports/clock.ts';
-import { Farewell, MS_PER_CHAR } from './farewell.ts';
+import { Farewell, MS_PER_CHAR, START_MS } from './farewell.ts';
 import { type CutTurn, Playback } from './playback.ts';
 
 export interface VoicePorts {
@@ -15,6 +15,8 @@ export class Voice {
   readonly #playback = new Playback();
   #line: CallLine | null = null;
   #farewell: Farewell | null = null;
+  /** When all that was sent will have been said, at the pace of a voice; on the monotonic clock. */
+  #saidByMs = 0;
 
   constructor(ports: VoicePorts) {
     this.#ports = ports;
@@ -47,7 +49,7 @@ export class Voice {
    */
   stream(turn: number, text: string, written: string): void {
     this.#line?.say(text, { last: false, preemptible: true });
-    this.#playback.sent(turn, text);
+    this.#sent(turn, text);
     this.#ports.delta(turn, written);
   }
 
@@ -59,12 +61,18 @@ export class Voice {
   /** Words that are not the model's, whole: the supervisor's own, an apology. @param yields - To later speech. */
   sayWhole(turn: number, text: string, yields = false): void {
     this.#line?.say(text, { last: true, preemptible: yields });
-    this.#playback.sent(turn, text, yields);
+    this.#sent(turn, text, yields);
   }
 
   /** What the line says by itself (its greeting). */
   willBeSaid(turn: number, text: string): void {
-    this.#playback.sent(turn, text);
+    this.#sent(turn, text);
+  }
+
+  #sent(turn: number, text: string, yields?: boolean): void {
+    this.#playback.sent(turn, text, yields);
+    const soonestMs = this.#ports.clock.monotonicMs() + START_MS;
+    this.#saidByMs = Math.max(this.#saidByMs, soonestMs) + text.length * MS_PER_CHAR;
   }
 
   /** Milliseconds until what was sent will have been said, at the pace of a voice. */
@@ -81,9 +89,16 @@ export class Voice {
     this.#line?.end(handoff);
   }
 
-  /** @see Playback.cut */
+  /** @see Playback.cut A line that reports nothing is believed to have said what it had the time for. */
   cut(utterance: string | null): CutTurn[] {
+    const isSaid = this.#ports.clock.monotonicMs() >= this.#saidByMs;
+    if (utterance === null && isSaid && !this.reports) this.#playback.allHeard();
     return this.#playback.cut(utterance);
+  }
+
+  /** @see Playback.answered */
+  answered(): void {
+    this.#playback.answered();
   }
 
   played(text: string): void {

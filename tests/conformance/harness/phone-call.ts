@@ -44,6 +44,8 @@ export class PhoneCall extends Watched {
   obeysEnd = true;
   /** With false the test posts the action callback itself. */
   reportsAction = true;
+  /** Whether its lines report by themselves what they have played. */
+  reportsPlayback = true;
   readonly #account: TwilioAccount;
   #sessionSid = '';
   #sequence = 0;
@@ -92,6 +94,7 @@ export class PhoneCall extends Watched {
     line.send({ ...this.#setup(), ...setup });
     this.status = 'in-progress';
     this.#watch(line);
+    if (!this.reportsPlayback) line.playback = 'manual';
     line.greet(relay.attributes['welcomeGreeting'] ?? '');
     this.changed();
     return line;

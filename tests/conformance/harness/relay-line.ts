@@ -111,7 +111,7 @@ export class RelayLine extends Watched {
   greet(greeting: string): void {
     if (greeting === '') return;
     this.info('agentSpeaking', 'on');
-    this.tokensPlayed(greeting);
+    if (this.playback === 'auto') this.tokensPlayed(greeting);
     this.info('agentSpeaking', 'off');
   }
 

@@ -103,9 +103,10 @@ export class World {
     return this.relay.port;
   }
 
-  /** Someone calls in and the line is up. */
-  async incoming(): Promise<LiveCall> {
+  /** Someone calls in and the line is up. @param reportsPlayback - By itself, what it has played. */
+  async incoming(reportsPlayback = true): Promise<LiveCall> {
     const call = this.twilio.incoming();
+    call.reportsPlayback = reportsPlayback;
     await call.ring();
     return this.#bringUp(call);
   }

@@ -126,6 +126,45 @@ describe('an interruption', () => {
     expect(speaking('Hello there.').cut('')).toEqual([{ turn: 2, heard: '' }]);
   });
 
+  it.each([
+    ['nothing', ''],
+    ['a part of what came before', 'First'],
+  ])('says how far a line is that reported %s: what comes before the clause was heard', (_what, reported) => {
+    const playback = speaking('First words.');
+    if (reported !== '') playback.played(reported);
+    playback.sent(4, 'Second words.');
+    playback.sent(5, 'Third.');
+    expect(playback.cut('Second')).toEqual([
+      { turn: 4, heard: 'Second' },
+      { turn: 5, heard: '' },
+    ]);
+  });
+
+  it('in words that were reported is not looked for in what follows', () => {
+    const playback = speaking('One two three.');
+    playback.played('One two');
+    playback.sent(4, 'And two more.');
+    expect(playback.cut('two')).toEqual([
+      { turn: 2, heard: 'One two' },
+      { turn: 4, heard: '' },
+    ]);
+  });
+
+  it('on a line that reports nothing leaves alone what was answered', () => {
+    const playback = speaking('First words.');
+    playback.answered();
+    playback.sent(4, 'Second words.');
+    expect(playback.unheardChars).toBe('Second words.'.length);
+    expect(playback.cut('words')).toEqual([{ turn: 4, heard: 'Second words' }]);
+  });
+
+  it('on a line that reports counts what it reported, and nothing as heard for being answered', () => {
+    const playback = speaking('First words.');
+    playback.played('First');
+    playback.answered();
+    expect(playback.cut('')).toEqual([{ turn: 2, heard: 'First' }]);
+  });
+
   it('of nothing cuts nothing', () => {
     expect(new Playback().cut('Hello')).toEqual([]);
   });

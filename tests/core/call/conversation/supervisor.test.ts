@@ -30,6 +30,25 @@ describe('the supervisor’s own words', () => {
     ]);
   });
 
+  it('leave alone, on a line that reports nothing, what it has had the time to say', () => {
+    const call = new ConversationCall();
+    call.says('Hello.');
+    call.session.answers('One moment please.');
+    call.clock.advance(1_500 + 66 * 'One moment please.'.length);
+    call.act({ type: 'say', text: 'Ann here.' });
+    expect(call.said).toEqual(['2 One moment please.', '3 Ann here.']);
+    expect(call.session.memory).toEqual(['user: Hello.', 'assistant: One moment please.', 'assistant: Ann here.']);
+  });
+
+  it('cut, on a line that reports nothing, what it has not had the time to say', () => {
+    const call = new ConversationCall();
+    call.says('Hello.');
+    call.session.answers('One moment please.');
+    call.clock.advance(1_400 + 66 * 'One moment please.'.length);
+    call.act({ type: 'say', text: 'Ann here.' });
+    expect(call.said).toEqual(['2 One moment please.', '2 One moment please. | heard: ', '3 Ann here.']);
+  });
+
   it('are remembered by the model as said', () => {
     const call = speaking();
     call.act({ type: 'say', text: 'Ann here.' });
