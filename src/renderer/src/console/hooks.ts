@@ -72,8 +72,8 @@ export function useFocusOn(name: FieldName, ref: RefObject<HTMLElement | null>):
   const isWanted = useStore(ui, (state) => state.focus === name && (pane === null || pane === state.selected));
   useEffect(() => {
     nameField(ref.current, name);
-    if (!isWanted) return;
-    ref.current?.focus();
+    if (!isWanted || ref.current === null) return;
+    ref.current.focus();
     ui.set((state) => (state.focus === name ? { ...state, focus: null } : state));
   }, [isWanted, name, ref, ui]);
 }

@@ -5,7 +5,6 @@ import {
   useCallback,
   useEffect,
   useEffectEvent,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -42,15 +41,14 @@ interface TranscriptProps {
 
 export function Transcript({ record, at, find = null }: TranscriptProps): ReactElement {
   const { call } = record;
-  const box = useRef<HTMLDivElement>(null);
+  // The rows ask for the box as they are mounted: they come once it is there, which they cannot know of a plain ref.
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const box = useMemo(() => ({ current: element }), [element]);
   useFocusOn('transcript', box);
-  // The rows ask for the box as they are mounted, which is before it would be there with them.
-  const [hasBox, setHasBox] = useState(false);
-  useLayoutEffect(() => setHasBox(true), []);
   return (
     <div className="transcript-frame">
       <div
-        ref={box}
+        ref={setElement}
         className="transcript"
         role="log"
         // Rows come and go as one scrolls; `Spoken` announces what was said, once.
@@ -60,7 +58,9 @@ export function Transcript({ record, at, find = null }: TranscriptProps): ReactE
         tabIndex={0}
       >
         {call.entries.length === 0 && <Nothing record={record} />}
-        {call.entries.length > 0 && hasBox && <Rows key={call.callSid} call={call} box={box} at={at} find={find} />}
+        {call.entries.length > 0 && element !== null && (
+          <Rows key={call.callSid} call={call} box={box} at={at} find={find} />
+        )}
       </div>
       <Spoken call={call} />
     </div>
