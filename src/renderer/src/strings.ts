@@ -257,6 +257,7 @@ export const strings = {
   facts: {
     label: 'Facts',
     close: 'Close the facts',
+    name: 'Name',
     number: 'Number',
     country: 'Country',
     direction: 'Direction',

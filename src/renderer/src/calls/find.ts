@@ -33,10 +33,17 @@ export function textOf(entry: Entry): string {
   }
 }
 
+/** The question that follows says more than the command that asked it. */
+export const isShown = (entry: Entry): boolean =>
+  entry.kind !== 'command' || entry.name !== 'request_user' || !entry.ok;
+
 const NONE: readonly Entry[] = [];
 
-/** Entries in which `text` stands, oldest first. */
+/** Entries on screen in which `text` stands, oldest first. */
 export function matchesIn(entries: readonly Entry[], text: string): readonly Entry[] {
   const wanted = text.trim().toLowerCase();
-  return wanted === '' ? NONE : entries.filter((entry) => wordsOf(entry).includes(wanted));
+  return wanted === '' ? NONE : entries.filter((entry) => isShown(entry) && wordsOf(entry).includes(wanted));
 }
+
+/** Which match is shown, counted from the oldest as 1; 0 where there is none. @param back - Counted from the newest as 1. */
+export const placeOf = (back: number, count: number): number => Math.max(0, count - back + 1);

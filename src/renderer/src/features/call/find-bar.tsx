@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactElement, useMemo, useRef } from 'react';
 import type { CallState } from '#core/call/state.ts';
-import { matchesIn } from '../../calls/find.ts';
+import { matchesIn, placeOf } from '../../calls/find.ts';
 import { useConsole } from '../../console/console.ts';
 import { closeFind, findText, stepFind } from '../../console/find-actions.ts';
 import { useFocusOn } from '../../console/hooks.ts';
@@ -16,7 +16,7 @@ export function FindBar({ call, find }: { readonly call: CallState; readonly fin
   const field = useRef<HTMLInputElement>(null);
   useFocusOn('find', field);
   const matches = useMemo(() => matchesIn(call.entries, find.text), [call.entries, find.text]);
-  const at = matches.length === 0 ? 0 : matches.length - (find.back % matches.length);
+  const at = placeOf(find.back, matches.length);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') {
       event.preventDefault();

@@ -12,7 +12,7 @@ import {
 import { phaseOf } from '#core/call/selectors.ts';
 import type { CallState, Entry } from '#core/call/state.ts';
 import type { CallSid } from '#core/ids.ts';
-import { matchesIn } from '../../calls/find.ts';
+import { isShown, matchesIn, placeOf } from '../../calls/find.ts';
 import { speakerName } from '../../calls/party.ts';
 import { useConsole } from '../../console/console.ts';
 import { useFocusOn } from '../../console/hooks.ts';
@@ -186,7 +186,7 @@ function useFollow(
 /** The row of the match that is shown, or null. */
 function useFound(entries: readonly Entry[], find: Find | null): number | null {
   const matches = useMemo(() => matchesIn(entries, find?.text ?? ''), [entries, find?.text]);
-  const match = find === null ? undefined : matches[matches.length - find.back];
+  const match = find === null ? undefined : matches[placeOf(find.back, matches.length) - 1];
   return useMemo(() => (match === undefined ? null : entries.indexOf(match)), [entries, match]);
 }
 
@@ -216,9 +216,6 @@ function entryAt(entries: readonly Entry[], { seq, turn }: EntryPlace): number {
   );
   return exact === -1 ? entries.findLastIndex((entry) => entry.seq <= seq) : exact;
 }
-
-/** The question that follows says more than the command that asked it. */
-const isShown = (entry: Entry): boolean => entry.kind !== 'command' || entry.name !== 'request_user' || !entry.ok;
 
 /** A turn is known by its number: its `seq` changes when its transcript event closes it. */
 function keyOf(entry: Entry | undefined, index: number): string {

@@ -35,8 +35,9 @@ export function CallFacts({ call }: { readonly call: CallState }): ReactElement 
     <>
       <Purpose call={call} />
       <dl className="facts-list">
-        <Fact label={call.practice === null ? facts.number : facts.practiceWith}>{party.title}</Fact>
-        {party.number !== null && <Fact label={facts.number}>{party.number}</Fact>}
+        {call.practice !== null && <Fact label={facts.practiceWith}>{party.title}</Fact>}
+        {call.practice === null && party.number !== null && <Fact label={facts.name}>{party.title}</Fact>}
+        <Fact label={facts.number}>{party.number ?? party.title}</Fact>
         {party.country !== null && call.practice === null && <Fact label={facts.country}>{party.country}</Fact>}
         <Fact label={facts.direction}>{strings.direction[call.direction]}</Fact>
         {call.startedAt !== null && (
