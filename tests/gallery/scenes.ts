@@ -22,6 +22,20 @@ const typed =
     await page.keyboard.type(text);
   };
 
+const inTranscript =
+  (...keys: readonly string[]) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('log').focus();
+    await press(...keys)(page);
+  };
+
+const section =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await press('Control+,')(page);
+    await page.getByRole('button', { name, exact: true }).press('Enter');
+  };
+
 const chosen = (name: string) => (page: Page) => page.getByRole('button', { name }).press('Enter');
 
 /** Every screen in its states. Another one is another line. */
@@ -60,8 +74,13 @@ export const scenes: readonly Scene[] = [
   { screen: 'history', state: 'found', scenario: 'history', act: (page) => page.keyboard.type('order') },
   { screen: 'history', state: 'nothing-found', scenario: 'history', act: (page) => page.keyboard.type('zeppelin') },
   { screen: 'past-call', state: 'open', scenario: 'past' },
-  { screen: 'past-call', state: 'replay', scenario: 'past', act: press('Space') },
-  { screen: 'past-call', state: 'run-again', scenario: 'past', act: press('r') },
+  {
+    screen: 'past-call',
+    state: 'replay',
+    scenario: 'past',
+    act: inTranscript('Space', 'Shift+ArrowRight', 'Shift+ArrowRight'),
+  },
+  { screen: 'past-call', state: 'run-again', scenario: 'past', act: inTranscript('r') },
   { screen: 'playbooks', state: 'empty', scenario: 'empty', act: press('Control+Shift+p') },
   { screen: 'playbooks', state: 'busy', scenario: 'playbooks' },
   { screen: 'contacts', state: 'empty', scenario: 'empty', act: press('Control+Shift+b') },
@@ -70,6 +89,10 @@ export const scenes: readonly Scene[] = [
   { screen: 'contacts', state: 'found', scenario: 'contacts', act: (page) => page.keyboard.type('ito') },
   { screen: 'contacts', state: 'nothing-found', scenario: 'contacts', act: (page) => page.keyboard.type('zeppelin') },
   { screen: 'settings', state: 'open', scenario: 'busy', act: press('Control+,') },
+  { screen: 'settings', state: 'guardrails', scenario: 'busy', act: section('Guardrails and caps') },
+  { screen: 'settings', state: 'data', scenario: 'busy', act: section('Data') },
+  { screen: 'settings', state: 'shortcuts', scenario: 'busy', act: section('Shortcuts') },
+  { screen: 'settings', state: 'appearance', scenario: 'busy', act: section('Appearance') },
   { screen: 'settings', state: 'found', scenario: 'busy', act: typed('Control+,', 'approval') },
   { screen: 'settings', state: 'nothing-found', scenario: 'busy', act: typed('Control+,', 'zeppelin') },
   { screen: 'doctor', state: 'failing', scenario: 'ill', act: press('Control+Shift+d') },
