@@ -40,6 +40,19 @@ describe('a practice call in a browser, with the keyboard alone and the focus al
     expect(await axeFindings(console.page)).toEqual([]);
   });
 
+  it('leaves the relay’s settings to be read, and its own preferences to be chosen', async () => {
+    const { page } = console;
+    const readOnly = page.getByText('A browser shows them');
+    await supervisor.press('Control+,');
+    await readOnly.waitFor();
+    expect(await page.getByRole('textbox', { name: 'Twilio account SID' }).getAttribute('readonly')).not.toBeNull();
+    await page.getByRole('button', { name: 'Appearance', exact: true }).click();
+    await readOnly.waitFor({ state: 'detached' });
+    await page.getByText('Dark', { exact: true }).click();
+    await page.locator('html[data-theme="dark"]').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
   it('said nothing in the browser’s console', () => {
     expect(console.complaints).toEqual([]);
   });

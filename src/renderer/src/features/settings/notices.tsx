@@ -5,8 +5,13 @@ import { strings } from '../../strings.ts';
 
 const words = strings.settings;
 
+interface NoticesProps {
+  /** Settings of the relay are shown, which a browser cannot change. */
+  readonly areOfRelay: boolean;
+}
+
 /** What is to be said of the settings as a whole. */
-export function Notices(): ReactElement | null {
+export function Notices({ areOfRelay }: NoticesProps): ReactElement | null {
   const { settings } = useConsole();
   const { snapshot, status } = useStore(settings.store, (state) => state);
   if (status === 'failed') {
@@ -21,7 +26,7 @@ export function Notices(): ReactElement | null {
   }
   if (snapshot === null) return <p className="settings-about">{words.loading}</p>;
   const { vault, isWaiting, notices } = snapshot;
-  const hints = [...(isWaiting ? [words.waiting] : []), ...(vault === null ? [words.inBrowser] : [])];
+  const hints = [...(isWaiting ? [words.waiting] : []), ...(vault === null && areOfRelay ? [words.inBrowser] : [])];
   if (hints.length === 0 && notices.length === 0) return null;
   return (
     <output className="notices">

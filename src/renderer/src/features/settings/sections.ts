@@ -42,6 +42,9 @@ export const sections: readonly SettingsSection[] = [
   ...preferenceSections,
 ];
 
+/** Whether a section is of the relay's settings, and not of the preferences of whoever uses the console. */
+export const isOfRelay = ({ id }: SettingsSection): boolean => preferenceSections.every((each) => each.id !== id);
+
 /** What is found of some words: every one of them has to be somewhere in an entry, its section included. */
 export function found(text: string): ReadonlySet<string> {
   const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);

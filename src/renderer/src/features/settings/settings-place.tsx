@@ -8,7 +8,7 @@ import { CommandButton } from '../../ui/command-button.tsx';
 import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import { Notices } from './notices.tsx';
 import type { SettingsSection } from './section.ts';
-import { found, sections } from './sections.ts';
+import { found, isOfRelay, sections } from './sections.ts';
 import './settings.css';
 
 const words = strings.settings;
@@ -35,7 +35,7 @@ export function SettingsPlace(): ReactElement {
         <output className="settings-count">{isSearching ? words.found(hits.size) : ''}</output>
       </nav>
       <div className="settings-sections" key={isSearching ? 'search' : current}>
-        <Notices />
+        <Notices areOfRelay={shown.some(isOfRelay)} />
         {shown.map((section) => (
           <Section key={section.id} section={section} />
         ))}
