@@ -62,6 +62,23 @@ describe('a question that arrives while the supervisor types elsewhere', () => {
   });
 });
 
+describe('a question that nobody answers', () => {
+  it('is heard once ten seconds have passed', async () => {
+    const tones = 'globalThis.tones';
+    await running.page.evaluate(`${tones} = 0;
+      const { createOscillator } = BaseAudioContext.prototype;
+      BaseAudioContext.prototype.createOscillator = function () {
+        ${tones} += 1;
+        return createOscillator.call(this);
+      };`);
+    await running.page.getByText(/waiting 0:0[5-9]/).waitFor();
+    expect(await running.page.evaluate(tones)).toBe(0);
+    await running.page.getByText(/waiting 0:1[3-9]/).waitFor();
+    // A chime is two notes.
+    expect(await running.page.evaluate(tones)).toBe(2);
+  });
+});
+
 describe('a transfer', () => {
   it('is T and Enter where the number is set up, and the call ends once it is handed over', async () => {
     await daemon.nextBubble();

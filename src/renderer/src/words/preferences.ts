@@ -36,7 +36,7 @@ export const preferenceWords = {
     },
     help: 'A notification on the desktop. The badge and the desk tell of it in any case.',
     sound: 'Sound',
-    soundHelp: 'Once, when somebody has waited for you for ten seconds.',
+    soundHelp: 'For a call that rings, and once when somebody has waited for you for ten seconds.',
     play: 'Play it',
   },
   desktop: {
