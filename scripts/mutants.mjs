@@ -52,6 +52,13 @@ const MUTANTS = [
     chapter: 'barge-in.test.ts',
   },
   {
+    name: 'what was said before the clause that was cut counts as unheard',
+    file: 'src/core/call/playback.ts',
+    from: '    this.#queue.splice(0, this.#queue.indexOf(said));\n',
+    to: '',
+    chapter: 'barge-in.test.ts',
+  },
+  {
     name: 'an event is shown with a gap in its numbers',
     file: 'src/relay/calls/call-record.ts',
     from: 'seq: this.#state.seq + 1',
