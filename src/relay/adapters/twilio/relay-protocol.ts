@@ -18,7 +18,8 @@ type Setup = z.infer<typeof Setup>;
 const Frame = z.discriminatedUnion('type', [
   Setup,
   z.object({ type: z.literal('prompt'), voicePrompt: z.string(), last: z.boolean().default(true) }),
-  z.object({ type: z.literal('interrupt'), utteranceUntilInterrupt: z.string().default('') }),
+  // However little it says of what was heard, it cuts.
+  z.object({ type: z.literal('interrupt'), utteranceUntilInterrupt: z.string().catch('') }),
   z.object({ type: z.literal('dtmf'), digit: z.string().regex(/^[0-9*#A-D]$/) }),
   z.object({ type: z.literal('info'), name: z.string(), value: z.string().default('') }),
   z.object({ type: z.literal('error'), description: z.string().default('') }),

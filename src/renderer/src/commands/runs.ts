@@ -95,7 +95,7 @@ export function back(console: Console): void {
     setDecision(console, null);
   } else if (open !== null) {
     toggleTool(console, open);
-  } else if (state.factsOpen) {
+  } else if (state.factsOpen && areFactsFolded(state)) {
     facts(console);
   } else {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
