@@ -20,6 +20,7 @@ import { leaveSetUp, openSetUp } from '../console/guided-set-up.ts';
 import { endSoon, keepCall } from '../console/pending-end.ts';
 import { redialLast } from '../console/redial.ts';
 import { searchSettings } from '../console/settings-view.ts';
+import { areFactsFolded } from '../stores/panes.ts';
 import { controlKey, decisionOf, type FieldName, type Tool, toolOf } from '../stores/ui.ts';
 import { stopPlaying } from './past-runs.ts';
 
