@@ -55,6 +55,18 @@ describe('an end of the call by the model', () => {
     expect(call.endings).toHaveLength(1);
   });
 
+  it('waits there for its own words alone, however much was said and answered before', () => {
+    const call = new ConversationCall();
+    call.says('Tell me everything.');
+    call.session.answers('A long story. '.repeat(200));
+    call.says('That is all.');
+    call.session.answers('Goodbye. [[end_call]]');
+    call.clock.advance(1_400 + 66 * 'Goodbye. '.length);
+    expect(call.endings).toEqual([]);
+    call.clock.advance(200);
+    expect(call.endings).toHaveLength(1);
+  });
+
   it('without a word comes at once', () => {
     const call = sayingGoodbye('[[end_call]]');
     call.clock.advance(0);
