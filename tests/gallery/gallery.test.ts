@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../e2e/axe.ts';
 import { launchApp, type RunningApp } from '../e2e/launch-app.ts';
 import { PICTURE_FONTS, wear } from '../e2e/pictures.ts';
 import { galleryPage } from './gallery-page.ts';
@@ -55,9 +56,13 @@ afterAll(async () => {
   await writeFile(path.join(GALLERY, 'index.html'), galleryPage(shown, SIZES, LOOKS));
 });
 
-/** The scene anew in each size: what a window grew out of is not what one begins as. */
-async function shoot(scene: Scene): Promise<void> {
+/**
+ * The scene anew in each size: what a window grew out of is not what one begins as. Resolves with what there is to find
+ * fault with for who sees, hears or steers otherwise.
+ */
+async function shoot(scene: Scene): Promise<readonly string[]> {
   const { page } = running;
+  const faults: string[] = [];
   await mkdir(path.join(GALLERY, nameOf(scene)), { recursive: true });
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
@@ -69,20 +74,24 @@ async function shoot(scene: Scene): Promise<void> {
       await page.emulateMedia({ colorScheme: null, contrast });
       await wear(running, { theme, width, height, suffix: '' });
       await page.screenshot({ path: path.join(GALLERY, nameOf(scene), `${look}-${width}x${height}.png`) });
+      const found = await axeFindings(page, contrast === 'more' ? { contrast: 'enhanced' } : {});
+      faults.push(...found.map((finding) => `${look}, ${width} wide: ${finding}`));
     }
   }
+  return faults;
 }
 
 describe('the gallery', () => {
   it.each(shown.map((scene) => [nameOf(scene), scene] as const))(
-    'has %s in every look and size, and the page has nothing to complain about',
+    'has %s in every look and size, and neither the page nor axe has anything to complain about',
     async (_name, scene) => {
       const complaints: string[] = [];
       const hear = (error: Error): number => complaints.push(error.message);
       running.page.on('pageerror', hear);
-      await shoot(scene);
+      const faults = await shoot(scene);
       running.page.off('pageerror', hear);
       expect(complaints).toEqual([]);
+      expect(faults).toEqual([]);
     },
     SCENE_MS,
   );
