@@ -16,6 +16,7 @@ import type { NewId } from '#core/ports/clock.ts';
 import type { ModelUsage } from '#core/ports/conversation-model.ts';
 import type { Result } from '#core/result.ts';
 import type { Logger } from '../logging/logger.ts';
+import { AwaitedWord, SILENCE_TIMEOUT_MS } from './awaited-word.ts';
 import { CallBoundary } from './call-boundary.ts';
 import { type CallCaps, CallCapWatch } from './call-caps.ts';
 import { type CallModel, newConversation } from './call-model.ts';
@@ -30,14 +31,8 @@ import { type Meaning, meaningOf, type NextStep, type SessionEnd } from './next-
 const HANDOFF_TIMEOUT_MS = 5_000;
 /** After the company was told to hang up, how long its last word on the call is waited for. */
 const LAST_WORD_MS = 2_000;
-/** After a session closed without a word, how long until the company is asked what became of the call. */
-const SILENCE_TIMEOUT_MS = 10_000;
 /** After we came back, how long the company may take to notice that its session was lost with us. */
 const NOTICE_TIMEOUT_MS = 4_000;
-/** So often is a call looked for before it is given up, or before the company is made to ask what comes next. */
-const LOOK_UPS_MAX = 2;
-/** The same where the company cannot be asked: a network that is gone for a minute takes no call with it. */
-const BLIND_LOOK_UPS_MAX = 12;
 /** A call that rings longer has lost its callbacks: a company lets it ring for one minute where nothing else is said. */
 const RINGING_TIMEOUT_MS = 90_000;
 /** How often one call may be taken up again. */
@@ -75,6 +70,7 @@ export class CallRunner {
   readonly #conversation: CallConversation;
   readonly #caps: CallCapWatch;
   readonly #incoming: IncomingCall;
+  readonly #awaited: AwaitedWord;
   readonly #boundary = new CallBoundary((error) => this.#onFault(error));
   /** A fault of ours: the call ends so, whatever the conversation has in mind. */
   #fault: Ending | null = null;
@@ -83,13 +79,11 @@ export class CallRunner {
   #line: Line | null = null;
   #sessions = 0;
   #reconnects = 0;
-  #lookUps = 0;
   #lastStatusNumber = -1;
   #transferring = false;
   #isDeclined = false;
   /** The dialled call that failed last. */
   #failedDial: string | null = null;
-  #stopWaiting: () => void = nothing;
   readonly #over: Promise<void>;
   #settleOver: () => void = nothing;
 
@@ -113,6 +107,14 @@ export class CallRunner {
       record: (event) => this.record(event),
     });
     const { disclosesAi, language, plan, settings, systemPrompt } = ports;
+    this.#awaited = new AwaitedWord(callSid, {
+      ...ports,
+      isAccountedFor: () => this.state.endedAt !== null || this.#line !== null,
+      ending: () => this.#ending,
+      isTransferring: () => this.#transferring,
+      force: (ending) => this.#force(ending),
+      finish: (status) => this.#finish(status, null),
+    });
     const { brief, checklist } = plan;
     const canTransfer = settings.transfer.defaultNumber !== null;
     this.#conversation = newConversation(
@@ -164,7 +166,7 @@ export class CallRunner {
     this.record(created);
     const isForNobody = created.direction === 'inbound' && this.#incoming.isDeclined;
     if (!isForNobody) this.#boundary.run(() => this.#conversation.prepare());
-    this.#waitThen(RINGING_TIMEOUT_MS, () => void this.#lookUp());
+    this.#awaited.lookIn(RINGING_TIMEOUT_MS);
   }
 
   /**
@@ -181,7 +183,7 @@ export class CallRunner {
       this.#conversation.restore();
       this.#conversation.prepare();
     });
-    this.#waitThen(NOTICE_TIMEOUT_MS, () => void this.#lookUp());
+    this.#awaited.lookIn(NOTICE_TIMEOUT_MS);
   }
 
   record(event: NewCallEvent): void {
@@ -272,13 +274,12 @@ export class CallRunner {
 
   #open(line: Line): void {
     if (this.state.endedAt !== null) return;
-    this.#stopWaiting();
+    this.#awaited.came();
     if (this.#line !== null) this.#conversation.lineClosed(true);
     this.#line = line;
     if (this.state.lineLostAt !== null) this.record({ type: 'line', state: 'back' });
     this.#sessions += 1;
     this.#transferring = false;
-    this.#lookUps = 0;
     this.#recordStatus('in-progress');
     if (this.#answeredMs !== null) this.#caps.answered(this.#answeredMs);
     this.#conversation.lineOpened(line, this.#sessions > 1);
@@ -295,7 +296,7 @@ export class CallRunner {
     if (this.state.endedAt !== null) return;
     if (isBroken && this.#ending === null) this.record({ type: 'line', state: 'lost' });
     this.#boundary.run(() => this.#conversation.lineClosed(isBroken));
-    this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
+    this.#awaited.lookIn(SILENCE_TIMEOUT_MS);
   }
 
   fact(line: Line, fact: AnyLineFact): void {
@@ -326,16 +327,16 @@ export class CallRunner {
     if (this.state.endedAt !== null) return { do: 'hang-up', words: null };
     const answer = this.#incoming.answer();
     // A caller who gives up while it rings is told of by nobody where the number has no status callback.
-    if (answer === null) this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
+    if (answer === null) this.#awaited.lookIn(SILENCE_TIMEOUT_MS);
     if (answer === null) return { do: 'ring-on' };
     if (answer.is === 'assistant') return { do: 'connect' };
-    this.#stopWaiting();
+    this.#awaited.stop();
     if (answer.is === 'take') {
       this.#transferring = true;
       return { do: 'dial', transfer: { number: answer.number } };
     }
     this.#isDeclined = true;
-    this.#waitThen(LAST_WORD_MS, () => this.#finish('canceled', 0));
+    this.#awaited.wait(LAST_WORD_MS, () => this.#finish('canceled', 0));
     return { do: 'decline' };
   }
 
@@ -347,7 +348,7 @@ export class CallRunner {
   /** The session on the line, or a number that was dialled, is done: what comes next? */
   next(end: SessionEnd): NextStep {
     if (this.state.endedAt !== null) return { do: 'hang-up', words: null };
-    this.#stopWaiting();
+    this.#awaited.stop();
     const meaning = meaningOf(end, this.#ending);
     switch (meaning.is) {
       case 'call-over':
@@ -392,7 +393,7 @@ export class CallRunner {
   }
 
   #takeUp(): NextStep {
-    this.#waitThen(SILENCE_TIMEOUT_MS * 3, () => void this.#lookUp());
+    this.#awaited.lookIn(SILENCE_TIMEOUT_MS * 3);
     return { do: 'reconnect' };
   }
 
@@ -407,7 +408,7 @@ export class CallRunner {
   #onEnding(ending: Ending): void {
     // A line that cannot hand over by itself leaves it to the company's API at once.
     if (this.#line === null || !this.#line.handsOver) void this.#force(ending);
-    else this.#waitThen(HANDOFF_TIMEOUT_MS, () => void this.#force(ending));
+    else this.#awaited.wait(HANDOFF_TIMEOUT_MS, () => void this.#force(ending));
   }
 
   async #force(ending: Ending): Promise<void> {
@@ -429,62 +430,17 @@ export class CallRunner {
   /** The company was told to hang up, after `words`: it is given the time that takes to say so. */
   #awaitLastWord(words: string | null): void {
     const wordsMs = (words ?? '').length * MS_PER_CHAR;
-    this.#waitThen(LAST_WORD_MS + wordsMs, () => this.#finish('completed', null));
-  }
-
-  /** Nobody has said what became of the call: ask. */
-  async #lookUp(): Promise<void> {
-    const status = await this.#ports.carrier.company?.status(this.callSid).catch(() => undefined);
-    if (this.#isAccountedFor) return;
-    if (typeof status === 'string' && isTerminal(status)) return this.#finish(status, null);
-    const ending = this.#ending;
-    const isUp = status === 'in-progress';
-    // It never asked what was to come: it is told.
-    if (isUp && ending !== null && !this.#transferring) await this.#force(ending);
-    if (isUp && ending?.kind === 'hangup') return;
-    this.#lookUps += 1;
-    if (isUp && ending === null) await this.#haveAsked();
-    if (this.#isAccountedFor) return;
-    if (this.#isGone(status)) return this.#finish('failed', null);
-    this.#waitThen(SILENCE_TIMEOUT_MS, () => void this.#lookUp());
-  }
-
-  /** The call has a session again, or has ended: nothing is to be looked up. */
-  get #isAccountedFor(): boolean {
-    return this.state.endedAt !== null || this.#line !== null;
-  }
-
-  /** The company does not know the call (null), or cannot be asked (undefined), and has been asked often enough. */
-  #isGone(status: string | null | undefined): boolean {
-    if (typeof status === 'string') return false;
-    return this.#lookUps >= (status === undefined ? BLIND_LOOK_UPS_MAX : LOOK_UPS_MAX);
-  }
-
-  /** The company takes the session for alive, or asked where we were before: it is made to ask here. */
-  async #haveAsked(): Promise<void> {
-    if (this.#transferring || this.#lookUps < LOOK_UPS_MAX) return;
-    const { carrier, log } = this.#ports;
-    await carrier.company?.askAgain(this.callSid).catch((error: unknown) => {
-      log.warn(
-        { callSid: this.callSid, message: error instanceof Error ? error.message : String(error) },
-        'call is astray',
-      );
-    });
+    this.#awaited.wait(LAST_WORD_MS + wordsMs, () => this.#finish('completed', null));
   }
 
   #recordStatus(status: string): void {
     if (this.state.status !== status) this.record({ type: 'call.status', status });
   }
 
-  #waitThen(delayMs: number, action: () => void): void {
-    this.#stopWaiting();
-    this.#stopWaiting = this.#ports.clock.after(delayMs, action);
-  }
-
   /** The call is over. Safe to say in any order and more than once. */
   #finish(status: string, durationSeconds: number | null): void {
     if (this.state.endedAt !== null) return;
-    this.#stopWaiting();
+    this.#awaited.stop();
     this.#caps.stop();
     this.#incoming.close();
     if (this.#fault === null) this.#boundary.run(() => this.#conversation.close());
