@@ -56,7 +56,9 @@ export function settle(account: Account, caller: Caller, events: readonly CallEv
     account.neverKnown += 1;
     return problems;
   }
-  add('notEnded', events.at(-1)?.type === 'call.ended' ? 0 : 1);
+  const last = events.at(-1);
+  add('notEnded', last?.type === 'call.ended' ? 0 : 1);
+  if (last?.type !== 'call.ended') problems.push(`${caller.call.sid}: last ${JSON.stringify(last)}`);
   add('gaps', events.filter(({ seq }, index) => seq !== index + 1).length);
   const kept = new Map(events.map((event) => [event.seq, contentOf(event)]));
   add('shownNotKept', [...caller.shown.events].filter(([seq, text]) => kept.get(seq) !== text).length);

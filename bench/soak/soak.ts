@@ -20,6 +20,9 @@ const LOOK_EVERY_MS = 2_000;
 /** Each collects all the relay's garbage. */
 const SAMPLE_EVERY_MS = 15_000;
 const SLOW_SUBSCRIBERS = 3;
+const PROBLEMS_TOLD = 40;
+/** A relay that was killed as a call ended asks Twilio for it once it is back: by then it has. */
+const LOOKED_UP_MS = 15_000;
 
 /** Calls without end on a relay to which things happen, and the books on what became of them. */
 export class Soak {
@@ -46,6 +49,8 @@ export class Soak {
   #callers = 0;
   #answered = 0;
   #disturbed = 0;
+  /** Calls whose end the relay learnt by asking: it was killed before it had written down what it was told. */
+  #endsLookedUp = 0;
   #deadlineMs = 0;
 
   constructor(options: SoakOptions) {
@@ -174,12 +179,19 @@ export class Soak {
     world.openai.sessions.splice(0, world.openai.sessions.length, ...open);
   }
 
-  /** Asked again where the relay was just being killed. */
+  /** Asked again where the relay was just being killed, or has not asked Twilio yet. */
   async #settle(caller: Caller, world: World): Promise<readonly string[]> {
+    const untilMs = Date.now() + LOOKED_UP_MS;
+    let wasOpen = false;
     for (;;) {
       await this.#relayUp;
       const events = await world.supervisor.events(caller.call.sid).catch(() => null);
-      if (events !== null) return settle(this.#account, caller, events);
+      const isOpen = events !== null && events.length > 0 && events.at(-1)?.type !== 'call.ended';
+      if (events !== null && (!isOpen || Date.now() >= untilMs)) {
+        if (wasOpen && !isOpen) this.#endsLookedUp += 1;
+        return settle(this.#account, caller, events);
+      }
+      wasOpen ||= isOpen;
       await pause(200);
     }
   }
@@ -187,7 +199,12 @@ export class Soak {
   #report(): boolean {
     const { minutes, calls, seed } = this.#options;
     const startedMinute = this.#deadlineMs / 60_000 - minutes;
-    const books = { ...this.#account, turnsAnswered: this.#answered, turnsDisturbed: this.#disturbed };
+    const books = {
+      ...this.#account,
+      turnsAnswered: this.#answered,
+      turnsDisturbed: this.#disturbed,
+      endsLookedUp: this.#endsLookedUp,
+    };
     process.stdout.write(`\nSoak: ${minutes} min, ${calls} calls at once, seed ${seed}\n`);
     console.table({ ...books });
     console.table({ ...this.#faults });
@@ -197,7 +214,10 @@ export class Soak {
       const figures = [sample.heapMb, sample.externalMb, sample.residentMb, sample.stallMs].map((n) => n.toFixed(1));
       process.stdout.write(`  ${(sample.atMinute - startedMinute).toFixed(1)} min: ${figures.join('  ')}\n`);
     }
-    for (const problem of this.#problems.slice(0, 40)) process.stdout.write(`  ${problem}\n`);
+    // Words are lost with whatever is killed, and there are many: they come last.
+    const lost = this.#problems.filter((problem) => problem.includes(': words'));
+    const others = this.#problems.filter((problem) => !lost.includes(problem));
+    for (const problem of [...others, ...lost].slice(0, PROBLEMS_TOLD)) process.stdout.write(`  ${problem}\n`);
     const { notEnded, gaps, shownNotKept, shownTwice, unanswered } = this.#account;
     return notEnded + gaps + shownNotKept + shownTwice + unanswered === 0;
   }
