@@ -26,8 +26,9 @@ export async function notification(): Promise<Figure[]> {
 /** Runs the app between a line and a model of ours, and prints how long each question took, in ms. */
 export async function timeNotifications(): Promise<void> {
   const model = new ModelEnd();
+  const modelUrl = await model.start();
   const daemon = await startNotificationDaemon();
-  const running = await startApp(await model.start());
+  const running = await startApp(modelUrl);
   const line = await PhoneLine.open('relay', running.url, 1);
   // The call that comes in is told of, too.
   await daemon.nextBubble();
