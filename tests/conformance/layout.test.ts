@@ -12,6 +12,7 @@ afterEach(() => {
 
 const WRITTEN = '# Hours\n- **Monday**: `9` to [five](https://x.example/five)\n- Press * or #, 2 * 3 [[press:1]]*now*';
 const SPOKEN = 'Hours\nMonday: 9 to five\nPress * or #, 2 * 3 *now*';
+const DECORATED = 'Sure. 👋🏽 See https://x.example/a_b?c=1[[press:1]], then press 1️⃣. 🇩🇪';
 
 describe('layout in the model’s text', () => {
   it.each([
@@ -26,6 +27,31 @@ describe('layout in the model’s text', () => {
     expect(line.score(mark)).toEqual(['Hours\nMonday: 9 to five\nPress * or #, 2 * 3 ', '(press 1)', '*now*']);
     const said = await events.event('assistant.transcript', ({ turn }) => turn === 3);
     expect(said.text).toBe(WRITTEN.replace('[[press:1]]', ''));
+  });
+
+  it.each([
+    ['in one piece', [DECORATED]],
+    ['by the character', DECORATED.split('')],
+  ])('and emoji and addresses are no words either (%s)', async (_how, parts) => {
+    world().openai.whenAsked('Where', says(...parts));
+    const { line, events } = await world().incoming();
+    const mark = line.mark();
+    line.prompt('Where');
+    expect(await line.reply(mark)).toBe('Sure.  See x.example, then press 1. ');
+    expect(line.score(mark)).toEqual(['Sure.  See x.example', '(press 1)', ', then press 1. ']);
+    const said = await events.event('assistant.transcript', ({ turn }) => turn === 3);
+    expect(said.text).toBe(DECORATED.replace('[[press:1]]', ''));
+  });
+
+  it('goes on after a turn in which there was no word at all', async () => {
+    world().openai.whenAsked('Thanks', says('👍🏽'));
+    world().openai.whenAsked('Bye', says('Goodbye.'));
+    const { line } = await world().incoming();
+    const mark = line.mark();
+    line.prompt('Thanks');
+    await world().openai.sessionTold('Thanks');
+    line.prompt('Bye');
+    expect(await line.reply(mark)).toBe('Goodbye.');
   });
 
   it('does not keep the words before it waiting', async () => {

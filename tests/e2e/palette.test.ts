@@ -44,7 +44,8 @@ describe('the palette', () => {
   it('says so where nothing has that name', async () => {
     await desk.press('Control+k');
     await desk.type('qqqqzzz');
-    await palette().getByText('Nothing by that name.').waitFor();
+    await palette().getByRole('status').getByText('Nothing by that name.').waitFor();
+    expect(await axeFindings(running.page)).toEqual([]);
     await desk.press('Escape');
   });
 

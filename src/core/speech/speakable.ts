@@ -1,8 +1,32 @@
+/**
+ * Emoji of any make: signs, flags, skin tones, and what makes an emoji of a digit. Not what is read as a word (©, ™),
+ * nor U+200D, which joins letters too. Which signs are emoji this year is Unicode's to say (properties of UTS #51).
+ */
+const EMOJI = String.raw`[\p{Emoji_Presentation}[\p{Extended_Pictographic}--[©®™ℹ‼⁉]]\uFE0F\u20E3\u{E0020}-\u{E007F}]`;
+const JOINER = '\u200D';
+/** What stands in `#before` for an emoji that was taken out; it can come from nowhere else. */
+const TAKEN_EMOJI = '☺';
+
+const SCHEME = String.raw`[Hh]ttps?:\/\/`;
+const SCHEME_BEGINS = String.raw`[Hh](?:t(?:t(?:ps?(?::\/?)?)?)?)?$`;
+/** Marks anywhere in a line: an emoji, half of one, a bare address. */
+const ANYWHERE = String.raw`${EMOJI}|${JOINER}|[\uD800-\uDBFF]$|(?<![A-Za-z0-9])(?:${SCHEME}|${SCHEME_BEGINS})`;
+
 /** What could begin a mark: one look at a delta without any of these lets it through. */
-const MAY_BEGIN = /[*_`[\n]/;
-const MAY_BEGIN_LINE = /[*_`#[\-•\n]/;
+const MAY_BEGIN = new RegExp(String.raw`[*_\x60\[\n]|${ANYWHERE}`, 'v');
+const MAY_BEGIN_LINE = new RegExp(String.raw`[*_\x60#\[\-•\n]|${ANYWHERE}`, 'v');
 /** The same, and what ends the words of a link. */
-const MAY_MARK = /[*_`#[\]\-•\n]/;
+const MAY_MARK = new RegExp(String.raw`[*_\x60#\[\]\-•\n]|${ANYWHERE}`, 'v');
+
+const EMOJI_FIRST = new RegExp(`^${EMOJI}+`, 'v');
+const ADDRESS = new RegExp(`^${SCHEME}`);
+const ADDRESS_BEGINS = new RegExp(`^${SCHEME_BEGINS}`);
+const HOST = /^[\p{L}\p{N}.-]+/u;
+/** Signs that lead from a host to the rest of its address. */
+const LEAVES_HOST = /^[:/?#@]/;
+/** The rest of an address; where it ends is in doubt, it ends: words must not be lost. */
+const ADDRESS_REST = /^[^\s<>"'\])}\u0080-\uFFFF]*/;
+const PUNCTUATION_LAST = /[.,;:!?]*$/;
 
 /** Bullets and headings; they count at a line's start only. A single `#` before a digit may be a number's. */
 const LINE_MARK = /^(?:[-*•][ \t]|#{2,6}[ \t]|#[ \t](?=[^\s\d]))/;
@@ -17,9 +41,10 @@ const WORD = /[\p{L}\p{N}]/u;
 const NOT_OPENED = /[\s\p{N}.,;:!?)\]]/u;
 
 /**
- * Takes out of streamed text what is layout and no word: `**` and `__` around
- * words, backticks, headings and bullets at a line's start, the address of a
- * link. Everything else goes through as it is; what may be meant is spoken.
+ * Takes out of streamed text what is no word: `**` and `__` around words,
+ * backticks, headings and bullets at a line's start, emoji, the address of a
+ * link, and of a bare address everything but its host. Everything else goes
+ * through as it is; what may be meant is spoken.
  *
  * Holds back only what may still become a mark, for a token waits for nothing else.
  */
@@ -34,9 +59,11 @@ export class Speakable {
   #inLink = false;
   /** Parentheses that are open in the address that is being taken out; 0 for no address. */
   #addressDepth = 0;
+  /** Where in a bare address the text is; null outside of one. */
+  #bare: 'host' | 'rest' | null = null;
 
   push(text: string): string {
-    if (this.#held === '' && !this.#inLink && this.#addressDepth === 0) {
+    if (this.#held === '' && !this.#inLink && this.#addressDepth === 0 && this.#bare === null) {
       const mayBegin = this.#atLineStart ? MAY_BEGIN_LINE : MAY_BEGIN;
       if (!mayBegin.test(text)) return this.#through(text);
     }
@@ -50,6 +77,7 @@ export class Speakable {
     this.#atLineStart = false;
     this.#inLink = false;
     this.#addressDepth = 0;
+    this.#bare = null;
     return rest;
   }
 
@@ -63,6 +91,8 @@ export class Speakable {
   #take(isLast: boolean): string | null {
     if (this.#held === '') return null;
     if (this.#addressDepth > 0) return this.#dropAddress();
+    if (this.#bare === 'host') return this.#takeHost();
+    if (this.#bare === 'rest') return this.#dropRest(isLast);
     const at = this.#held.search(MAY_MARK);
     if (at !== 0) return this.#keep(at === -1 ? this.#held.length : at);
     if (this.#atLineStart) {
@@ -80,9 +110,50 @@ export class Speakable {
         return this.#takeLink(isLast);
       case ']':
         return this.#inLink ? this.#enterAddress() : this.#keep(1);
+      case 'h':
+      case 'H':
+        return this.#takeScheme(isLast);
       default:
-        return this.#keep(1);
+        return this.#takeEmoji(isLast);
     }
+  }
+
+  #takeEmoji(isLast: boolean): string | null {
+    const emoji = EMOJI_FIRST.exec(this.#held)?.[0];
+    if (emoji !== undefined) {
+      this.#before = TAKEN_EMOJI;
+      return this.#drop(emoji.length);
+    }
+    if (this.#before === TAKEN_EMOJI && this.#held.startsWith(JOINER)) return this.#drop(1);
+    // Half of a sign outside the basic plane: its other half is in the next delta.
+    const isHalf = this.#held.length === 1 && /[\uD800-\uDBFF]/.test(this.#held);
+    return isHalf && !isLast ? null : this.#keep(1);
+  }
+
+  #takeScheme(isLast: boolean): string | null {
+    if (/[A-Za-z0-9]/.test(this.#before)) return this.#keep(1);
+    const scheme = ADDRESS.exec(this.#held)?.[0];
+    if (scheme === undefined) return !isLast && ADDRESS_BEGINS.test(this.#held) ? null : this.#keep(1);
+    this.#bare = 'host';
+    return this.#drop(scheme.length);
+  }
+
+  /** People say where, not how to get there. */
+  #takeHost(): string {
+    const host = HOST.exec(this.#held)?.[0];
+    if (host !== undefined) return this.#keep(host.length);
+    this.#bare = LEAVES_HOST.test(this.#held) ? 'rest' : null;
+    return '';
+  }
+
+  /** What ends a sentence behind an address is the sentence's. */
+  #dropRest(isLast: boolean): string | null {
+    const rest = ADDRESS_REST.exec(this.#held)?.[0] ?? '';
+    const isWhole = isLast || rest.length < this.#held.length;
+    const punctuation = PUNCTUATION_LAST.exec(rest)?.[0] ?? '';
+    if (isWhole) this.#bare = null;
+    else if (punctuation.length === rest.length) return null;
+    return this.#drop(rest.length - punctuation.length);
   }
 
   /** Two stars or two underscores, no more and no fewer, around words. */

@@ -34,6 +34,7 @@ export function Palette(): ReactElement {
     event.preventDefault();
     close();
   };
+  const found = ranked(paletteItems(console, context), search);
   return (
     <Dialog title={words.title} description={words.about} firstField={field} onClose={close}>
       <Menu className="palette" label={words.field} shouldFilter={false} loop vimBindings={false} onKeyDown={onKeyDown}>
@@ -44,9 +45,12 @@ export function Palette(): ReactElement {
           value={search}
           onValueChange={setSearch}
         />
-        <Menu.List className="palette-list" label={words.list}>
-          <Menu.Empty className="palette-none">{words.none}</Menu.Empty>
-          {ranked(paletteItems(console, context), search).map(([group, items]) => (
+        {/* Outside the list, which may hold nothing but options, and there before it speaks, or it is not read out. */}
+        <p className="palette-none" role="status">
+          {found.length === 0 && words.none}
+        </p>
+        <Menu.List className="palette-list" label={words.list} hidden={found.length === 0}>
+          {found.map(([group, items]) => (
             <Menu.Group key={group} heading={words.groups[group]}>
               {items.map((item) => (
                 <Item key={item.id} item={item} onRun={run} />
