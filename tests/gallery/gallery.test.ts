@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from '../e2e/axe.ts';
@@ -11,8 +12,6 @@ import { nameOf, type Scene, scenes } from './scenes.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const GALLERY = path.join(ROOT, 'gallery');
 const CONFIG = path.join(ROOT, 'tests', 'renderer', 'preview', 'vite.config.ts');
-/** The preview tells its last words after 300 ms. */
-const SETTLED_MS = 450;
 const SCENE_MS = 60_000;
 
 const SIZES = [
@@ -56,6 +55,10 @@ afterAll(async () => {
   await writeFile(path.join(GALLERY, 'index.html'), galleryPage(shown, SIZES, LOOKS));
 });
 
+/** Everything that was told or typed is on screen, and what it sets going has come to rest. */
+const settled = (page: Page): Promise<unknown> =>
+  page.evaluate('new Promise((resolve) => requestIdleCallback(() => requestAnimationFrame(resolve)))');
+
 /**
  * The scene anew in each size: what a window grew out of is not what one begins as. Resolves with what there is to find
  * fault with for who sees, hears or steers otherwise.
@@ -67,9 +70,10 @@ async function shoot(scene: Scene): Promise<readonly string[]> {
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
     await page.goto(`${address}?scenario=${scene.scenario}`);
-    await page.locator('#root > *').first().waitFor();
-    await page.waitForTimeout(SETTLED_MS);
+    await page.locator('html[data-told]').waitFor();
+    await settled(page);
     await scene.act?.(page);
+    await page.getByText(scene.shows).filter({ visible: true }).first().waitFor();
     for (const { look, theme, contrast } of LOOKS) {
       await page.emulateMedia({ colorScheme: null, contrast });
       await wear(running, { theme, width, height, suffix: '' });

@@ -10,6 +10,7 @@ import type { BrokenPlaybook } from '#shared/playbooks.ts';
 import type { ReplayReport } from '#shared/replay.ts';
 import type { SetUpCheck } from '#shared/set-up.ts';
 import type { ConsoleState } from '#shared/supervisor-api.ts';
+import { FRESH, ILL } from './checks.ts';
 import { Story } from './story.ts';
 
 export interface Scenario {
@@ -305,44 +306,9 @@ const planned = (now: number): Story => {
     .add({ type: 'checklist', item: 1, done: true, source: 'model' });
 };
 
-const ILL: readonly SetUpCheck[] = [
-  {
-    id: 'data-folder',
-    title: 'data folder',
-    needed: 'practice',
-    state: 'ok',
-    detail: '/home/jo/.config/Phony can be written.',
-    fix: null,
-  },
-  {
-    id: 'public-address',
-    title: 'public address',
-    needed: 'real',
-    state: 'failed',
-    detail: 'The tunnel is down: ngrok refused the token.',
-    fix: 'Copy the authtoken anew from dashboard.ngrok.com.',
-  },
-  {
-    id: 'twilio-trial',
-    title: 'account limits',
-    needed: 'real',
-    state: 'warning',
-    detail: 'A trial account: verified numbers only.',
-    fix: 'Upgrade the account in the Twilio console.',
-  },
-  {
-    id: 'test-call',
-    title: 'test call',
-    needed: 'real',
-    state: 'skipped',
-    detail: 'There is no public address yet that it could go through.',
-    fix: null,
-  },
-];
-
 /** Every situation worth a look, as it stands at `now`. */
 export const scenarios = {
-  empty: (): Scenario => ({ state: unconfigured, stories: [] }),
+  empty: (): Scenario => ({ state: unconfigured, stories: [], checks: FRESH }),
   ringing: (now) => ({
     state: consoleState(),
     stories: [new Story(1, now - 7_000).created(OURS, '+14155552671')],

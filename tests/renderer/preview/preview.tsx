@@ -35,4 +35,8 @@ if (scenario.past !== undefined) {
 }
 const root = document.querySelector('#root');
 if (root !== null) createRoot(root).render(<App console={console} />);
-setTimeout(() => fake.tell(...(scenario.deltas ?? [])), 300);
+setTimeout(() => {
+  fake.tell(...(scenario.deltas ?? []));
+  // For the gallery: nothing more happens by itself.
+  document.documentElement.dataset['told'] = '';
+}, 300);

@@ -1,0 +1,121 @@
+import type { SetUpCheck } from '#shared/set-up.ts';
+
+/** What a look at a set-up finds of which one thing does not work. */
+export const ILL: readonly SetUpCheck[] = [
+  {
+    id: 'data-folder',
+    title: 'Data folder',
+    needed: 'practice',
+    state: 'ok',
+    detail: '/home/jo/.config/Phony can be written.',
+    fix: null,
+  },
+  {
+    id: 'public-address',
+    title: 'Public address',
+    needed: 'real',
+    state: 'failed',
+    detail: 'The tunnel is down: ngrok refused the token.',
+    fix: 'Copy the authtoken anew from dashboard.ngrok.com.',
+  },
+  {
+    id: 'twilio-trial',
+    title: 'Account limits',
+    needed: 'real',
+    state: 'warning',
+    detail: 'A trial account: verified numbers only.',
+    fix: 'Upgrade the account in the Twilio console.',
+  },
+  {
+    id: 'test-call',
+    title: 'Test call',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'There is no public address yet that it could go through.',
+    fix: null,
+  },
+];
+
+/** What it finds where nothing was set up yet. */
+export const FRESH: readonly SetUpCheck[] = [
+  {
+    id: 'data-folder',
+    title: 'Data folder',
+    needed: 'practice',
+    state: 'ok',
+    detail: '/home/jo/.config/Phony can be written.',
+    fix: null,
+  },
+  {
+    id: 'practice-line',
+    title: 'Practice line',
+    needed: 'practice',
+    state: 'ok',
+    detail: 'It answers: person, ivr, voicemail, hold, screener.',
+    fix: null,
+  },
+  {
+    id: 'public-address',
+    title: 'Public address',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'No public address.',
+    fix: 'Set HOST, or NGROK_AUTHTOKEN for a tunnel of our own.',
+  },
+  {
+    id: 'test-call',
+    title: 'Test call',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'There is no public address yet that it could go through.',
+    fix: null,
+  },
+  {
+    id: 'twilio-account',
+    title: 'Twilio account',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'No Twilio account.',
+    fix: 'Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN from the Twilio console.',
+  },
+  {
+    id: 'twilio-trial',
+    title: 'Account limits',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'Needs the Twilio account first.',
+    fix: null,
+  },
+  {
+    id: 'twilio-number',
+    title: 'Phone number',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'No phone number.',
+    fix: 'Set TWILIO_PHONE_NUMBER to a number of the account.',
+  },
+  {
+    id: 'number-webhook',
+    title: 'Incoming calls',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'There is no phone number yet.',
+    fix: null,
+  },
+  {
+    id: 'geo-permission',
+    title: 'Dialling permission',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'There is no phone number yet, and so no country.',
+    fix: null,
+  },
+  {
+    id: 'model',
+    title: 'Model',
+    needed: 'real',
+    state: 'skipped',
+    detail: 'No model key.',
+    fix: 'Set OPENAI_API_KEY; make one at platform.openai.com/api-keys.',
+  },
+];
