@@ -63,7 +63,7 @@ export class Speakable {
   #bare: 'host' | 'rest' | null = null;
 
   push(text: string): string {
-    if (this.#held === '' && !this.#inLink && this.#addressDepth === 0 && this.#bare === null) {
+    if (this.#held === '' && !this.#inLink && !this.#isInAddress) {
       const mayBegin = this.#atLineStart ? MAY_BEGIN_LINE : MAY_BEGIN;
       if (!mayBegin.test(text)) return this.#through(text);
     }
@@ -90,11 +90,12 @@ export class Speakable {
   /** Takes one mark or one run of text off the front; null where nothing is left, or more must be known first. */
   #take(isLast: boolean): string | null {
     if (this.#held === '') return null;
-    if (this.#addressDepth > 0) return this.#dropAddress();
-    if (this.#bare === 'host') return this.#takeHost();
-    if (this.#bare === 'rest') return this.#dropRest(isLast);
+    if (this.#isInAddress) return this.#takeAddress(isLast);
     const at = this.#held.search(MAY_MARK);
-    if (at !== 0) return this.#keep(at === -1 ? this.#held.length : at);
+    return at === 0 ? this.#takeMark(isLast) : this.#keep(at === -1 ? this.#held.length : at);
+  }
+
+  #takeMark(isLast: boolean): string | null {
     if (this.#atLineStart) {
       const mark = LINE_MARK.exec(this.#held)?.[0];
       if (mark !== undefined) return this.#dropLineMark(mark.length);
@@ -116,6 +117,15 @@ export class Speakable {
       default:
         return this.#takeEmoji(isLast);
     }
+  }
+
+  get #isInAddress(): boolean {
+    return this.#addressDepth > 0 || this.#bare !== null;
+  }
+
+  #takeAddress(isLast: boolean): string | null {
+    if (this.#addressDepth > 0) return this.#dropAddress();
+    return this.#bare === 'host' ? this.#takeHost() : this.#dropRest(isLast);
   }
 
   #takeEmoji(isLast: boolean): string | null {
