@@ -44,6 +44,16 @@ describe('a number that is not dialled', () => {
     await desk.dialBox.and(running.page.locator(':focus')).waitFor();
   });
 
+  it('is dialled by the button as by Enter', async () => {
+    await desk.press('Control+d', 'Control+a', 'Backspace');
+    await desk.type('+15551234567');
+    await running.page.getByRole('search').getByRole('button', { name: 'Dial', exact: true }).click();
+    const alert = running.page.getByRole('search').getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.textContent()).toMatch(/TWILIO_ACCOUNT_SID/);
+    expect(await desk.dialBox.inputValue()).toBe('+1 555 123 4567');
+  });
+
   it('leaves no call behind', async () => {
     expect(await desk.calls()).toEqual([]);
   });

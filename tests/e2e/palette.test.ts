@@ -79,3 +79,18 @@ describe('the palette', () => {
     await desk.endAllCalls();
   });
 });
+
+describe('keys that work everywhere', () => {
+  it('lead back to the calls', async () => {
+    await desk.press('Control+Shift+h');
+    await focused(running.page.getByRole('combobox', { name: 'Search what was said' }));
+    await desk.press('Control+Shift+o');
+    await running.page.getByRole('heading', { name: 'A table for eight', level: 1 }).waitFor();
+  });
+
+  it('begin a practice call', async () => {
+    await desk.press('Control+Shift+y');
+    await desk.phase('live');
+    await desk.endAllCalls();
+  });
+});

@@ -75,6 +75,7 @@ export const strings = {
   desk: {
     label: 'Calls',
     dial: 'Dial or search',
+    dialNow: 'Dial',
     dialing: 'Dialling…',
     brief: 'What is this call about?',
     briefHint: 'Optional: the assistant is told why it calls.',
@@ -119,6 +120,7 @@ export const strings = {
     retry: 'Fetch it again',
     silent: {
       ringing: 'Nobody has answered yet.',
+      rings: 'It rings. Nobody has taken it yet.',
       live: 'Nobody has spoken yet.',
       ended: 'Nothing was said in this call.',
     },

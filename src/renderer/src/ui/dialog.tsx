@@ -1,5 +1,6 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode, RefObject } from 'react';
+import { Kbd } from './kbd.tsx';
 
 /** Where the keyboard was before the first dialog; a dialog that another one opens gives it back there, too. */
 let before: HTMLElement | null = null;
@@ -64,6 +65,7 @@ export function Dialog(props: DialogProps): ReactElement {
             {!isBare && (
               <Radix.Close className="button" data-tone="quiet">
                 {closeLabel}
+                <Kbd keys="Escape" />
               </Radix.Close>
             )}
           </header>

@@ -52,7 +52,7 @@ export const settingsWords = {
     guardrails: 'What is not dialled unasked, and when a call is long or dear enough.',
     data: 'What is kept, where, and for how long.',
     appearance: 'How the console looks, wherever it is open.',
-    shortcuts: 'The keys of every command. Inside fields those with Mod work, and Esc.',
+    shortcuts: 'The keys of every command. Inside a field those with Ctrl or Cmd work, and Esc.',
     notifications: 'What the desktop tells you of while you look elsewhere, and whether you hear it.',
     desktop: 'The app and the desktop around it.',
     machine: 'How this machine is used. Seldom needed.',

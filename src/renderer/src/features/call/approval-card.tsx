@@ -11,6 +11,7 @@ import { useStore } from '../../stores/store.ts';
 import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Deadline } from './deadline.tsx';
 
@@ -124,9 +125,11 @@ function DecisionForm({ callSid, draft, decision }: DecisionFormProps): ReactEle
       />
       <button type="submit" className="button" data-tone="primary" aria-disabled={control.isBusy}>
         {decision === 'edit' ? approval.sendEdit : approval.sendReject}
+        <Kbd keys="Enter" />
       </button>
       <button type="button" className="button" data-tone="quiet" onClick={() => setDecision(console, null)}>
         {approval.back}
+        <Kbd keys="Escape" />
       </button>
     </form>
   );

@@ -2,7 +2,6 @@ import { type ReactElement, useEffect, useMemo } from 'react';
 import { pendingApprovals, pendingQuestions, phaseOf } from '#core/call/selectors.ts';
 import type { CallState } from '#core/call/state.ts';
 import type { CommandContext } from '../../commands/context.ts';
-import { openTool } from '../../console/actions.ts';
 import { useConsole } from '../../console/console.ts';
 import { useCommandContext } from '../../console/hooks.ts';
 import { useHasKeyboard } from '../../console/pane.ts';
@@ -85,7 +84,6 @@ interface TroubleProps {
 
 /** The one sentence and the one button for a call that is failing, or whose other party is back from hold. */
 function Trouble({ call, context }: TroubleProps): ReactElement | null {
-  const console = useConsole();
   if (phaseOf(call) === 'ended') return null;
   if (call.model === 'reconnecting')
     return (
@@ -111,9 +109,7 @@ function Trouble({ call, context }: TroubleProps): ReactElement | null {
   return (
     <div className="bar" data-tone="failed" role="alert">
       <p>{strings.call.modelFailed(call.modelError)}</p>
-      <button type="button" className="button" onClick={() => openTool(console, 'say')}>
-        {strings.call.takeOver}
-      </button>
+      <CommandButton id="call.say" context={context} label={strings.call.takeOver} />
     </div>
   );
 }

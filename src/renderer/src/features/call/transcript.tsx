@@ -223,6 +223,12 @@ function keyOf(entry: Entry | undefined, index: number): string {
   return entry.kind === 'turn' ? `turn-${entry.turn}-${entry.speaker}` : `${entry.kind}-${entry.seq}`;
 }
 
+function silence(call: CallState): string {
+  const phase = phaseOf(call);
+  const { silent } = strings.call;
+  return phase === 'ringing' && call.direction === 'inbound' ? silent.rings : silent[phase];
+}
+
 function Nothing({ record }: { readonly record: CallRecord }): ReactElement {
   const { feed } = useConsole();
   if (record.history === 'failed') {
@@ -236,9 +242,7 @@ function Nothing({ record }: { readonly record: CallRecord }): ReactElement {
     );
   }
   const isLoading = record.history !== 'ready';
-  return (
-    <p className="transcript-empty">{isLoading ? strings.call.loading : strings.call.silent[phaseOf(record.call)]}</p>
-  );
+  return <p className="transcript-empty">{isLoading ? strings.call.loading : silence(record.call)}</p>;
 }
 
 /** For screen readers: the last turn once it is finished, never while it streams. */

@@ -11,6 +11,7 @@ import { useStore } from '../../stores/store.ts';
 import type { Refused } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
 import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type Suggestion, Suggestions, useSuggestions, useWayIn } from '../contacts/suggestions.tsx';
 import { PlaybookFields } from './playbook-fields.tsx';
@@ -58,7 +59,12 @@ export function DialBox(props: DialBoxProps): ReactElement {
         />
         {(isNumber || hasPlaybook) && <PlaybookFields onSubmit={() => void submit(confirmed)} />}
         {isNumber && <BriefField onSubmit={() => void submit(confirmed)} />}
-        {isBusy && <p className="field-note">{strings.desk.dialing}</p>}
+        {(isNumber || hasPlaybook) && (
+          <button type="submit" className="button dial-go" data-tone="primary" aria-disabled={isBusy}>
+            {isBusy ? strings.desk.dialing : strings.desk.dialNow}
+            <Kbd keys="Enter" />
+          </button>
+        )}
         {refusal !== null && <DialRefusal id={NOTE_ID} refusal={refusal} onPass={pass} />}
       </form>
     </search>

@@ -5,6 +5,7 @@ import { useFocusOn, usePracticeCallees } from '../../console/hooks.ts';
 import { chosenPlaybook, putPlaybookAway } from '../../console/playbook-call.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
+import { CommandKeys } from '../../ui/command-keys.tsx';
 
 interface PracticeListProps {
   /** All callees, or only the way in. */
@@ -21,11 +22,11 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
   const first = useRef<HTMLButtonElement>(null);
   useFocusOn('practice', first);
   const isBusy = useStore(console.ui, (state) => state.busy.has(DIAL_KEY));
-  const rows = callees.map((callee, index) => ({
-    ...callee,
-    label: index === 0 && !hasPlaybook ? strings.desk.practiceCall : callee.title,
-    hint: index === 0 && !hasPlaybook ? callee.title : hintOf(callee.summary),
-  }));
+  const rows = callees.map((callee, index) => {
+    const isWayIn = index === 0 && !hasPlaybook;
+    const label = isWayIn ? strings.desk.practiceCall : callee.title;
+    return { ...callee, isWayIn, label, hint: isWayIn ? callee.title : hintOf(callee.summary) };
+  });
   const shown = (open ? rows : rows.slice(0, 1)).slice(isFirst ? 1 : 0);
   if (shown.length === 0) return null;
   return (
@@ -44,6 +45,7 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
             >
               {callee.label}
             </button>
+            {callee.isWayIn && <CommandKeys of="desk.practice" />}
             <span className="practice-hint" id={`${id}-${callee.name}`} title={callee.summary}>
               {callee.hint}
             </span>

@@ -115,12 +115,14 @@ function Timer({ call }: { readonly call: CallState }): ReactElement {
   return <span className="time">{useCallSpan(call)}</span>;
 }
 
+/** Characters that half the width has no room for, beside a key. */
+const LONG = 12;
+
 /** The keys that do something to this call now. */
 function KeyList(): ReactElement {
   const context = useCommandContext();
   const shown = useBindings().all.filter(
     (command) =>
-      !command.id.startsWith('incoming.') &&
       (command.group === 'speak' || command.group === 'decide') &&
       command.keys.length > 0 &&
       command.unavailable(context) === null,
@@ -131,7 +133,7 @@ function KeyList(): ReactElement {
       <h2 className="heading">{strings.facts.keys}</h2>
       <dl>
         {shown.map((command) => (
-          <div key={command.id}>
+          <div key={command.id} data-long={command.title.length > LONG}>
             <dt>
               <Kbd keys={command.keys[0] ?? ''} />
             </dt>

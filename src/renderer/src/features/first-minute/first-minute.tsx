@@ -4,6 +4,7 @@ import { useConsole } from '../../console/console.ts';
 import { openSetUp } from '../../console/guided-set-up.ts';
 import { mayTakeFocus, useControl, usePracticeCallees } from '../../console/hooks.ts';
 import { strings } from '../../strings.ts';
+import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import { Drawing } from './drawing.tsx';
 import './first-minute.css';
 
@@ -34,15 +35,24 @@ export function FirstMinute(): ReactElement {
           data-tone="primary"
           data-size="large"
           aria-disabled={!isReady || isBusy}
+          aria-keyshortcuts={useAriaKeys('desk.practice')}
           title={isReady ? undefined : strings.unavailable.noPractice}
           onClick={() => {
             if (callee !== null) void practise(console, callee.name);
           }}
         >
           {strings.desk.practiceCall}
+          <CommandKeys of="desk.practice" />
         </button>
-        <button type="button" className="button" data-size="large" onClick={() => openSetUp(console)}>
+        <button
+          type="button"
+          className="button"
+          data-size="large"
+          aria-keyshortcuts={useAriaKeys('console.connect')}
+          onClick={() => openSetUp(console)}
+        >
           {strings.desk.connect}
+          <CommandKeys of="console.connect" />
         </button>
       </div>
       <p className="first-hint" role={refusal === null ? undefined : 'alert'}>

@@ -12,14 +12,19 @@ import './history.css';
 
 /** Every call there has been, what was said in them, and one of them. */
 export function HistoryPlace(): ReactElement {
-  const { past } = useConsole();
+  const { history, past } = useConsole();
   const open = useStore(past.store, (state) => state);
+  const isEmpty = useStore(history.store, ({ status, rows }) => status === 'ready' && rows.length === 0);
   useFreshList();
   return (
     <main className="history" data-open={open !== null}>
       <h1 className="visually-hidden">{strings.history.title}</h1>
       <Finder />
-      {open === null ? <p className="history-choose">{strings.history.choose}</p> : <PastCallView open={open} />}
+      {open === null ? (
+        <p className="history-choose">{!isEmpty && strings.history.choose}</p>
+      ) : (
+        <PastCallView open={open} />
+      )}
     </main>
   );
 }

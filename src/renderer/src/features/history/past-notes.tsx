@@ -7,6 +7,7 @@ import { useControl, useFocusOn } from '../../console/hooks.ts';
 import type { OpenCall } from '../../stores/past-call.ts';
 import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 const words = strings.past.notes;
@@ -78,6 +79,7 @@ function NoteField({ open: { callSid } }: { readonly open: OpenCall }): ReactEle
       />
       <button type="submit" className="button" aria-disabled={isBusy}>
         {words.add}
+        <Kbd keys="Enter" />
       </button>
     </form>
   );

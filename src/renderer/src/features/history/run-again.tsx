@@ -6,6 +6,7 @@ import { type Control, useControl } from '../../console/hooks.ts';
 import type { OpenCall } from '../../stores/past-call.ts';
 import { controlKey } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { RunReport } from './run-report.tsx';
 
@@ -51,6 +52,7 @@ export function RunAgain({ open }: { readonly open: OpenCall }): ReactElement {
         <div className="card-actions">
           <button type="submit" className="button" data-tone="primary" aria-disabled={control.isBusy}>
             {control.isBusy ? words.busy : words.start}
+            <Kbd keys="Enter" />
           </button>
           <button
             type="button"
@@ -59,6 +61,7 @@ export function RunAgain({ open }: { readonly open: OpenCall }): ReactElement {
             onClick={() => console.past.change({ isRunAgain: false })}
           >
             {words.close}
+            <Kbd keys="Escape" />
           </button>
         </div>
         {control.refusal !== null && (

@@ -46,9 +46,7 @@ export function Palette(): ReactElement {
           onValueChange={setSearch}
         />
         {/* Outside the list, which may hold nothing but options, and there before it speaks, or it is not read out. */}
-        <p className="palette-none" role="status">
-          {found.length === 0 && words.none}
-        </p>
+        <output className="palette-none">{found.length === 0 && words.none}</output>
         <Menu.List className="palette-list" label={words.list} hidden={found.length === 0}>
           {found.map(([group, items]) => (
             <Menu.Group key={group} heading={words.groups[group]}>

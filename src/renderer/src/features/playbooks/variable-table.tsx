@@ -72,7 +72,7 @@ function VariableRow({ variable, mistakeIn, onChange, onRemove }: VariableRowPro
           type="checkbox"
           checked={variable.required}
           onChange={(event) => onChange({ required: event.target.checked })}
-        />{' '}
+        />
         {words.required}
       </label>
       <button

@@ -6,6 +6,8 @@ import { usePracticeCallees } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import type { SetUpStepId } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
+import { CommandKeys } from '../../ui/command-keys.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
 import { CheckList } from '../doctor/check-list.tsx';
 import { AccountNumbers } from '../settings/account-numbers.tsx';
 import { SettingField } from '../settings/setting-field.tsx';
@@ -99,9 +101,7 @@ function Step({ at }: { readonly at: SetUpStepId }): ReactElement {
       {(at === 'number' || at === 'check') && <AccountNumbers />}
       <CheckList ids={step.checks} isQuiet={at !== 'check'} />
       <div className="guided-actions">
-        <button type="submit" className="button" data-tone="primary" aria-disabled={isRunning}>
-          {isRunning ? strings.doctor.running : next === null ? strings.doctor.again : words.goOn}
-        </button>
+        <GoOn isRunning={isRunning} isLast={next === null} />
         {next !== null && (
           <button type="button" className="button" onClick={() => goToStep(console, next)}>
             {words.skip}
@@ -115,6 +115,15 @@ function Step({ at }: { readonly at: SetUpStepId }): ReactElement {
         <Leave />
       </div>
     </form>
+  );
+}
+
+function GoOn({ isRunning, isLast }: { readonly isRunning: boolean; readonly isLast: boolean }): ReactElement {
+  return (
+    <button type="submit" className="button" data-tone="primary" aria-disabled={isRunning}>
+      {isRunning ? strings.doctor.running : isLast ? strings.doctor.again : words.goOn}
+      <Kbd keys="Enter" />
+    </button>
   );
 }
 
@@ -134,9 +143,11 @@ function Leave(): ReactElement {
         }}
       >
         {strings.desk.practiceCall}
+        <CommandKeys of="desk.practice" />
       </button>
       <button type="button" className="button" data-tone="quiet" onClick={() => leaveSetUp(console)}>
         {words.leave}
+        <Kbd keys="Escape" />
       </button>
     </span>
   );
