@@ -93,7 +93,7 @@ describe('a text of the model', () => {
       '[[press:2]]',
       '[[]]',
       'é',
-      '👍',
+      '𝒳',
     );
     const text = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
     const places = fc.array(fc.nat(60), { maxLength: 8 });

@@ -48,7 +48,7 @@ describe('a prompt', () => {
   });
 
   it('is answered in any script, unharmed', async () => {
-    const text = 'Très bien 👍 名前, **5** * 3';
+    const text = 'Très bien 名前 𠮷, **5** * 3';
     world().openai.whenAsked('Ça va?', says(...Array.from(text)));
     const { line } = await world().incoming();
     const mark = line.mark();

@@ -6,6 +6,7 @@ import { useConsole } from '../../console/console.ts';
 import { openSetUp } from '../../console/guided-set-up.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
+import { CommandKeys } from '../../ui/command-keys.tsx';
 import './first-minute.css';
 
 /** After a practice call: three facts, and the way to the first real call. */
@@ -32,6 +33,7 @@ export function AfterPractice({ call }: { readonly call: CallState }): ReactElem
         ) : (
           <button type="button" className="button" data-tone="primary" onClick={() => openSetUp(console)}>
             {strings.desk.connect}
+            <CommandKeys of="console.connect" />
           </button>
         )}
         {call.practice !== null && (
