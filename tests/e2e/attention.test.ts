@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConsolePage } from './console-page.ts';
 import { launchApp, type RunningApp } from './launch-app.ts';
@@ -57,8 +58,43 @@ describe('a question that arrives while the supervisor types elsewhere', () => {
     await daemon.nextBubble();
     await running.page.getByText('2 need you').waitFor();
     await desk.press('Control+j');
-    await running.page.getByRole('main').getByText('What may I offer?').waitFor();
+    await running.page.getByRole('main').getByText('May she return them?').waitFor();
     await desk.answerField.and(running.page.locator(':focus')).waitFor();
+  });
+});
+
+const suggested = (): Locator => running.page.getByRole('list', { name: 'Suggested answers' });
+/** What the newest call's question was answered with. */
+const response = async (): Promise<string | undefined> =>
+  (await desk.journal(await desk.newestCall())).flatMap((event) =>
+    event.type === 'question.answered' ? [event.response] : [],
+  )[0];
+
+/** A practice call that asks such a question, and no other. */
+const ask = async (): Promise<void> => {
+  await desk.endAllCalls();
+  await desk.practise('A return after 90 days');
+  await suggested().waitFor();
+};
+
+describe('a question that yes or no answers', () => {
+  it('has them written by the arrows, and over no word of the supervisor’s', async () => {
+    await ask();
+    await desk.answerField.and(running.page.locator(':focus')).waitFor();
+    await desk.press('ArrowDown', 'ArrowDown');
+    expect(await desk.answerField.inputValue()).toBe('No');
+    await desk.press('ArrowUp');
+    await desk.type(', if unworn');
+    await desk.press('ArrowDown');
+    expect(await desk.answerField.inputValue()).toBe('Yes, if unworn');
+    await desk.press('Enter');
+    await expect.poll(response).toBe('Yes, if unworn');
+  });
+
+  it('is answered by one click, too', async () => {
+    await ask();
+    await suggested().getByRole('button', { name: 'No', exact: true }).click();
+    await expect.poll(response).toBe('No');
   });
 });
 

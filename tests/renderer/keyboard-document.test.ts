@@ -8,7 +8,7 @@ import { strings } from '#renderer/strings.ts';
 const DOCUMENT = path.resolve(import.meta.dirname, '../../docs/keyboard.md');
 
 /** A step of an action: a command's first key, a key of a field, or words that are typed. */
-type Step = CommandId | 'Enter' | 'words' | 'digits' | { readonly inField: CommandId };
+type Step = CommandId | 'ArrowDown' | 'Enter' | 'words' | 'digits' | { readonly inField: CommandId };
 
 /** What is done most, and how. */
 const ACTIONS: readonly (readonly [action: string, steps: readonly Step[], note: string])[] = [
@@ -18,6 +18,7 @@ const ACTIONS: readonly (readonly [action: string, steps: readonly Step[], note:
   ['End a call', ['call.end'], 'it ends after two seconds; Esc keeps it'],
   ['Pause the assistant, or resume it', ['call.pause'], ''],
   ['Answer a question that arrives', ['words', 'Enter'], 'its field has the keyboard, unless something is being typed'],
+  ['Answer it with Yes, where that answers it', ['ArrowDown', 'Enter'], 'No: the arrow twice'],
   ['Answer it from another field', [{ inField: 'question.answer' }, 'words', 'Enter'], ''],
   ['Go to the next call that needs you', ['desk.next'], ''],
   ['Say something', ['call.say', 'words', 'Enter'], ''],
@@ -40,7 +41,7 @@ const code = (chord: string): string => `\`${chord}\``;
 const shown = (step: Step): string => {
   if (typeof step === 'object') return code(keyInFieldsOf(step.inField));
   if (step === 'words' || step === 'digits') return `_${step}_`;
-  return code(step === 'Enter' ? 'Enter' : keyOf(step));
+  return code(step === 'Enter' || step === 'ArrowDown' ? step : keyOf(step));
 };
 const presses = (steps: readonly Step[]): string => {
   const keys = steps.filter((step) => step !== 'words' && step !== 'digits').length;

@@ -178,6 +178,8 @@ export const strings = {
     field: 'Answer',
     send: 'Answer',
     placeholder: 'Answer the assistant',
+    suggested: 'Suggested answers',
+    suggest: (answers: readonly string[]): string => `↓ writes ${answers.join(', then ')}.`,
     queue: (count: number): string => `${count} more after this`,
     held: (keys: string): string => `You are typing elsewhere. ${keys} brings you here.`,
     waited: (time: string): string => `waiting ${time}`,

@@ -1,7 +1,9 @@
-import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Question } from '#core/call/state.ts';
+import { suggestedAnswers } from '#core/call/suggested-answers.ts';
 import type { CallSid } from '#core/ids.ts';
 import { urgencyOf } from '../../calls/attention.ts';
+import { steppedAnswer } from '../../calls/suggestion-steps.ts';
 import { formatSpan } from '../../calls/times.ts';
 import { keyCaps } from '../../commands/keymap.ts';
 import { keyInFields } from '../../commands/registry.ts';
@@ -26,10 +28,9 @@ interface QuestionCardProps {
 /** Needs a `key` of the question's id: each arrives on its own. */
 export function QuestionCard({ callSid, question, more }: QuestionCardProps): ReactElement {
   const console = useConsole();
-  const key = controlKey(callSid, `answer/${question.questionId}`);
-  const { draft, refusal, isBusy, setDraft } = useControl(key);
   const titleId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  const { draft, refusal, isBusy, setDraft, answer } = useAnswer({ callSid, question, more }, field);
   // It takes the keyboard as it arrives, unless somebody is typing; then it says that it waits.
   const hasKeyboard = useHasKeyboard();
   const [isHeld, setHeld] = useState(() => !hasKeyboard || !mayTakeFocus());
@@ -41,13 +42,7 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
   const urgency = useStore(console.clock, (now) => urgencyOf(sinceMs, now));
   const held = keyInFields(useBindings().of('question.answer'));
 
-  const answer = async (): Promise<void> => {
-    const response = draft.trim();
-    if (response === '') return field.current?.focus();
-    const request = { callSid, questionId: question.questionId, response };
-    const done = await perform<{ ok: true }>(console, key, () => console.bridge.request('calls:answer', request));
-    if (done !== null && more === 0) requestFocus(console, 'transcript');
-  };
+  const suggested = useMemo(() => suggestedAnswers(question.prompt), [question.prompt]);
 
   return (
     <form
@@ -56,21 +51,29 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
       aria-labelledby={titleId}
       onSubmit={(event) => {
         event.preventDefault();
-        void answer();
+        void answer(draft);
       }}
     >
       <CardHead titleId={titleId} sinceMs={sinceMs} />
       <p className="card-text">{question.prompt}</p>
       <div className="card-fields">
+        <Suggested answers={suggested} isBusy={isBusy} onChoose={(words) => void answer(words)} />
         <TextField
           label={strings.question.field}
           placeholder={strings.question.placeholder}
           value={draft}
           error={refusal?.message ?? null}
+          {...(suggested.length === 0 ? {} : { hint: strings.question.suggest(suggested) })}
           fieldRef={field}
           onFocus={() => setHeld(false)}
           onChange={setDraft}
-          onSubmit={() => void answer()}
+          onKey={(event) => {
+            const next = steppedAnswer(suggested, draft, event.key);
+            if (next === null) return;
+            event.preventDefault();
+            setDraft(next);
+          }}
+          onSubmit={() => void answer(draft)}
         />
         <button type="submit" className="button" data-tone="primary" aria-disabled={isBusy}>
           {strings.question.send}
@@ -80,6 +83,43 @@ export function QuestionCard({ callSid, question, more }: QuestionCardProps): Re
       {isHeld && <p className="card-note">{strings.question.held(keyCaps(held).join(' '))}</p>}
       {more > 0 && <p className="card-note">{strings.question.queue(more)}</p>}
     </form>
+  );
+}
+
+/** What is typed as an answer, and what becomes of it. */
+function useAnswer({ callSid, question, more }: QuestionCardProps, field: RefObject<HTMLTextAreaElement | null>) {
+  const console = useConsole();
+  const key = controlKey(callSid, `answer/${question.questionId}`);
+  const { draft, refusal, isBusy, setDraft } = useControl(key);
+  const answer = async (words: string): Promise<void> => {
+    const response = words.trim();
+    if (response === '') return field.current?.focus();
+    const request = { callSid, questionId: question.questionId, response };
+    const done = await perform<{ ok: true }>(console, key, () => console.bridge.request('calls:answer', request));
+    if (done !== null && more === 0) requestFocus(console, 'transcript');
+  };
+  return { draft, refusal, isBusy, setDraft, answer };
+}
+
+interface SuggestedProps {
+  readonly answers: readonly string[];
+  readonly isBusy: boolean;
+  readonly onChoose: (words: string) => void;
+}
+
+/** Answers that one click gives. The keyboard has them in the field. */
+function Suggested({ answers, isBusy, onChoose }: SuggestedProps): ReactElement | null {
+  if (answers.length === 0) return null;
+  return (
+    <ul className="card-suggested" aria-label={strings.question.suggested}>
+      {answers.map((each) => (
+        <li key={each}>
+          <button type="button" className="button" aria-disabled={isBusy} onClick={() => onChoose(each)}>
+            {each}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
