@@ -103,6 +103,15 @@ describe.skipIf(process.platform === 'win32')('the app started as a command', ()
   );
 
   it(
+    'ends well, however many run at once',
+    async () => {
+      const ends = await Promise.all(Array.from({ length: 12 }, () => phony('--version').end()));
+      expect(ends.map(({ exit }) => exit)).toEqual(ends.map(() => 0));
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'phones through the running app, which keeps its window and opens no other',
     async () => {
       expect(await phony('call', '--practice', 'person').end()).toMatchObject({ exit: 0, stderr: '' });
