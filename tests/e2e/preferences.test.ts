@@ -134,12 +134,12 @@ describe('the keys', () => {
 
   it('show in the app’s menu', async () => {
     await button('Change the key of Playbooks').click();
-    await desk.press('Control+Shift+y');
-    await running.page.getByText('Playbooks is Ctrl Shift Y now.').waitFor();
+    await desk.press('Control+Shift+u');
+    await running.page.getByText('Playbooks is Ctrl Shift U now.').waitFor();
     const accelerator = await running.app.evaluate(
       ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('playbooks')?.accelerator,
     );
-    expect(accelerator).toBe('CmdOrCtrl+Shift+Y');
+    expect(accelerator).toBe('CmdOrCtrl+Shift+U');
   });
 
   it('are their own again', async () => {

@@ -89,7 +89,7 @@ function useDialling({ onSearch, onOpenFound }: DialBoxProps) {
     onSearch(looksLikeNumber(next) ? '' : next.trim());
   };
   const submit = async (confirm: readonly string[]): Promise<void> => {
-    if (draft.trim() === '') return;
+    if (draft.trim() === '') return field.current?.focus();
     // Which of several numbers is meant, nobody else can say; of one contact's one number there is no doubt.
     if (choices.length > 0) return listRef.current?.querySelector('button')?.focus();
     if (!looksLikeNumber(draft) && contacts.length === 1 && contacts[0] !== undefined) return take(contacts[0]);

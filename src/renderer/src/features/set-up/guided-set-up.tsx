@@ -122,7 +122,8 @@ function GoOn({ isRunning, isLast }: { readonly isRunning: boolean; readonly isL
   return (
     <button type="submit" className="button" data-tone="primary" aria-disabled={isRunning}>
       {isRunning ? strings.doctor.running : isLast ? strings.doctor.again : words.goOn}
-      <Kbd keys="Enter" />
+      {/* The last step has no field that Enter would be pressed in. */}
+      {!isLast && <Kbd keys="Enter" />}
     </button>
   );
 }
