@@ -31,6 +31,13 @@ const MUTANTS = [
     chapter: 'barge-in.test.ts',
   },
   {
+    name: 'an emoji is spoken',
+    file: 'src/core/speech/speakable.ts',
+    from: '      return this.#drop(emoji.length);',
+    to: '      return this.#keep(emoji.length);',
+    chapter: 'layout.test.ts',
+  },
+  {
     name: 'last:true is sent twice',
     file: 'src/core/call/voice.ts',
     from: "this.#line?.say('', { last: true, preemptible: true });",
