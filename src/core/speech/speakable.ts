@@ -59,6 +59,8 @@ export class Speakable {
   #inLink = false;
   /** Parentheses that are open in the address that is being taken out; 0 for no address. */
   #addressDepth = 0;
+  /** The emoji that was taken out last stood right behind a word. */
+  #wasInWord = false;
   /** Where in a bare address the text is; null outside of one. */
   #bare: 'host' | 'rest' | null = null;
 
@@ -78,6 +80,7 @@ export class Speakable {
     this.#inLink = false;
     this.#addressDepth = 0;
     this.#bare = null;
+    this.#wasInWord = false;
     return rest;
   }
 
@@ -131,6 +134,7 @@ export class Speakable {
   #takeEmoji(isLast: boolean): string | null {
     const emoji = EMOJI_FIRST.exec(this.#held)?.[0];
     if (emoji !== undefined) {
+      if (this.#before !== TAKEN_EMOJI) this.#wasInWord = WORD.test(this.#before);
       this.#before = TAKEN_EMOJI;
       return this.#drop(emoji.length);
     }
@@ -231,6 +235,8 @@ export class Speakable {
 
   #through(text: string): string {
     if (text === '') return '';
+    // Words that only an emoji kept apart stay two.
+    const isOneWord = this.#wasInWord && this.#before === TAKEN_EMOJI && WORD.test(text.charAt(0));
     this.#before = text.charAt(text.length - 1);
     if (this.#before === '\n') {
       this.#atLineStart = true;
@@ -238,6 +244,6 @@ export class Speakable {
     } else if (this.#atLineStart && text.trim() !== '') {
       this.#atLineStart = false;
     }
-    return text;
+    return isOneWord ? ` ${text}` : text;
   }
 }

@@ -26,6 +26,8 @@ describe('text on its way to a voice', () => {
     ['hi 👋🏽 there ❤️ ok 🇩🇪', 'hi  there  ok '],
     ['👩‍💻 🙂‍↔️🏴󠁧󠁢󠁥󠁮󠁧󠁿 ☎ 5', '   5'],
     ['press 1️⃣ or #️⃣', 'press 1 or #'],
+    ['Done✅👍🏽Next 😀**one**, 1️⃣2️⃣, 好😀好!', 'Done Next one, 1 2, 好 好!'],
+    ['Hi👋. Ok', 'Hi. Ok'],
     ['**Great 😀** then\n✅ Done', 'Great  then\n Done'],
     ['See https://x.example/a-b_c?d=1. Then', 'See x.example. Then'],
     ['(https://x.example:8080/a), "Http://y.example"', '(x.example), "y.example"'],
@@ -147,14 +149,16 @@ describe('text on its way to a voice', () => {
     );
   });
 
-  it('only ever loses characters, never a word outside an address, and changes no order', () => {
+  it('only ever loses characters (but for a blank in the place of an emoji), never a word outside an address, and changes no order', () => {
     fc.assert(
       fc.property(pieces, (parts) => {
         const text = parts.join('');
         const spoken = speak(text);
         let at = 0;
+        // The blank that keeps words apart has come for an emoji.
+        const source = text.replaceAll(/👋🏽|\uFE0F/gu, (emoji) => `${emoji} `);
         for (const sign of spoken) {
-          at = text.indexOf(sign, at);
+          at = source.indexOf(sign, at);
           expect(at).not.toBe(-1);
           at += sign.length;
         }
