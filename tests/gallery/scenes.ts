@@ -64,7 +64,7 @@ export const scenes: readonly Scene[] = [
     shows: 'They hear this.',
     act: typed('s', 'One moment, I will look that up for you.'),
   },
-  { screen: 'keypad', state: 'open', scenario: 'busy', shows: 'Press', act: press('p') },
+  { screen: 'keypad', state: 'open', scenario: 'busy', shows: '*', act: press('p') },
   { screen: 'transfer', state: 'open', scenario: 'busy', shows: 'Hand over', act: press('t') },
   { screen: 'dial-box', state: 'empty', scenario: 'empty', shows: 'Practice line', act: press('Control+d') },
   {

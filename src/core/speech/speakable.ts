@@ -236,7 +236,7 @@ export class Speakable {
   #through(text: string): string {
     if (text === '') return '';
     // Words that only an emoji kept apart stay two.
-    const isOneWord = this.#wasInWord && this.#before === TAKEN_EMOJI && WORD.test(text.charAt(0));
+    const wouldJoin = this.#wasInWord && this.#before === TAKEN_EMOJI && WORD.test(text.charAt(0));
     this.#before = text.charAt(text.length - 1);
     if (this.#before === '\n') {
       this.#atLineStart = true;
@@ -244,6 +244,6 @@ export class Speakable {
     } else if (this.#atLineStart && text.trim() !== '') {
       this.#atLineStart = false;
     }
-    return isOneWord ? ` ${text}` : text;
+    return wouldJoin ? ` ${text}` : text;
   }
 }

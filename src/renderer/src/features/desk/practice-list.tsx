@@ -5,7 +5,7 @@ import { useFocusOn, usePracticeCallees } from '../../console/hooks.ts';
 import { chosenPlaybook, putPlaybookAway } from '../../console/playbook-call.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
-import { CommandKeys } from '../../ui/command-keys.tsx';
+import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 
 interface PracticeListProps {
   /** All callees, or only the way in. */
@@ -21,6 +21,7 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
   const hasPlaybook = useStore(console.ui, (state) => state.dialPlaybook !== null);
   const first = useRef<HTMLButtonElement>(null);
   useFocusOn('practice', first);
+  const keys = useAriaKeys('desk.practice');
   const isBusy = useStore(console.ui, (state) => state.busy.has(DIAL_KEY));
   const rows = callees.map((callee, index) => {
     const isWayIn = index === 0 && !hasPlaybook;
@@ -41,6 +42,7 @@ export function PracticeList({ open, isFirst }: PracticeListProps): ReactElement
               className="practice-title"
               aria-describedby={`${id}-${callee.name}`}
               aria-disabled={isBusy}
+              aria-keyshortcuts={callee.isWayIn ? keys : undefined}
               onClick={() => void call(console, callee.name)}
             >
               {callee.label}

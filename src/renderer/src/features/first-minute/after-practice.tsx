@@ -6,7 +6,7 @@ import { useConsole } from '../../console/console.ts';
 import { openSetUp } from '../../console/guided-set-up.ts';
 import { useStore } from '../../stores/store.ts';
 import { strings } from '../../strings.ts';
-import { CommandKeys } from '../../ui/command-keys.tsx';
+import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import './first-minute.css';
 
 /** After a practice call: three facts, and the way to the first real call. */
@@ -16,6 +16,7 @@ export function AfterPractice({ call }: { readonly call: CallState }): ReactElem
   const { turns, words } = wordsOf(call);
   const { medianMs } = latencyOf(call);
   const { after } = strings;
+  const connectKeys = useAriaKeys('console.connect');
   return (
     <section className="after" aria-label={after.title}>
       <h2 className="card-title">{after.title}</h2>
@@ -31,7 +32,13 @@ export function AfterPractice({ call }: { readonly call: CallState }): ReactElem
             {after.dial}
           </button>
         ) : (
-          <button type="button" className="button" data-tone="primary" onClick={() => openSetUp(console)}>
+          <button
+            type="button"
+            className="button"
+            data-tone="primary"
+            aria-keyshortcuts={connectKeys}
+            onClick={() => openSetUp(console)}
+          >
             {strings.desk.connect}
             <CommandKeys of="console.connect" />
           </button>

@@ -6,7 +6,7 @@ import { usePracticeCallees } from '../../console/hooks.ts';
 import { useStore } from '../../stores/store.ts';
 import type { SetUpStepId } from '../../stores/ui.ts';
 import { strings } from '../../strings.ts';
-import { CommandKeys } from '../../ui/command-keys.tsx';
+import { CommandKeys, useAriaKeys } from '../../ui/command-keys.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { CheckList } from '../doctor/check-list.tsx';
 import { AccountNumbers } from '../settings/account-numbers.tsx';
@@ -138,6 +138,7 @@ function Leave(): ReactElement {
         type="button"
         className="button"
         aria-disabled={callee === undefined}
+        aria-keyshortcuts={useAriaKeys('desk.practice')}
         title={callee === undefined ? strings.unavailable.noPractice : undefined}
         onClick={() => {
           if (callee !== undefined) void practise(console, callee.name);
